@@ -1,0 +1,1 @@
+"""The directory: state agencies, their codes with validity, and their office hours."""

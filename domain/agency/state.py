@@ -1,0 +1,88 @@
+"""What the rules remember of an agency."""
+
+from dataclasses import dataclass, replace
+from datetime import date, time
+from typing import assert_never
+
+from domain.agency.events import (
+    AgencyClosed,
+    AgencyCodeAdded,
+    AgencyCorrected,
+    AgencyEvent,
+    AgencyRegistered,
+    Level,
+    OfficeHoursSet,
+)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class OfficeHours:
+    """Two half-open spans of one working day in office time; eight hours by default."""
+
+    morning_opens: time = time(7, 0)
+    morning_closes: time = time(11, 30)
+    afternoon_opens: time = time(13, 30)
+    afternoon_closes: time = time(17, 0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyCode:
+    code: str
+    valid_from: date | None
+    valid_to: date | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Agency:
+    code: str = ""
+    name: str = ""
+    level: Level = Level.PROVINCE
+    parent_code: str | None = None
+    remote: bool = False
+    source: str = ""
+    other_codes: tuple[AgencyCode, ...] = ()
+    hours: OfficeHours = OfficeHours()
+    closed_on: date | None = None
+    successor_code: str | None = None
+
+
+NOT_REGISTERED = Agency()
+
+
+def evolve(agency: Agency, event: AgencyEvent) -> Agency:
+    """The agency after one more event. Never refuses."""
+    match event:
+        case AgencyRegistered():
+            return replace(
+                agency,
+                code=event.code,
+                name=event.name,
+                level=event.level,
+                parent_code=event.parent_code,
+                remote=event.remote,
+                source=event.source,
+            )
+        case AgencyCorrected():
+            return replace(
+                agency,
+                name=event.name,
+                level=event.level,
+                parent_code=event.parent_code,
+                remote=event.remote,
+                source=event.source,
+            )
+        case AgencyCodeAdded(code=code, valid_from=valid_from, valid_to=valid_to):
+            added = AgencyCode(code=code, valid_from=valid_from, valid_to=valid_to)
+            return replace(agency, other_codes=(*agency.other_codes, added))
+        case OfficeHoursSet():
+            hours = OfficeHours(
+                morning_opens=event.morning_opens,
+                morning_closes=event.morning_closes,
+                afternoon_opens=event.afternoon_opens,
+                afternoon_closes=event.afternoon_closes,
+            )
+            return replace(agency, hours=hours)
+        case AgencyClosed(closed_on=closed_on, successor_code=successor_code):
+            return replace(agency, closed_on=closed_on, successor_code=successor_code)
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""The public sector's calendar: days off, swapped days and make-up days, with versions."""

@@ -1,0 +1,115 @@
+"""What the rules remember of a dossier."""
+
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import StrEnum
+from typing import assert_never
+
+from domain.dossier.events import (
+    DossierAssigned,
+    DossierDecided,
+    DossierEvent,
+    DossierHandedOver,
+    DossierReceived,
+    DossierSubmitted,
+    IntakeRefused,
+    Outcome,
+    ResultIssued,
+    ResultReturned,
+    StepCompleted,
+)
+
+
+class Phase(StrEnum):
+    """The business state (domain.md §1.3). Overdue is not one: a deadline and a moment say it."""
+
+    NOT_YET = "not-yet"
+    SUBMITTED = "submitted"
+    REFUSED_AT_INTAKE = "refused-at-intake"
+    RECEIVED = "received"
+    ROUTED = "routed"
+    IN_PROGRESS = "in-progress"
+    DECIDED = "decided"
+    DONE = "done"
+    RETURNED = "returned"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Dossier:
+    """Only what a decision looks at. What people look at lives in the projections."""
+
+    phase: Phase = Phase.NOT_YET
+    code: str = ""
+    procedure: str = ""
+    procedure_version: int = 0
+    competent_agency: str = ""
+    submission: DossierSubmitted | None = None
+    """What was sent online and still waits for the intake check."""
+    officer: str | None = None
+    steps_to_do: tuple[int, ...] = ()
+    outcome: Outcome | None = None
+    last_effective_at: datetime | None = None
+    """UTC. The latest moment in the world that a fact of this dossier names."""
+
+
+NOT_YET_HERE = Dossier()
+
+
+def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
+    """The dossier after one more event. Never refuses: the event has already happened."""
+    match event:
+        case DossierSubmitted():
+            return replace(
+                dossier,
+                phase=Phase.SUBMITTED,
+                procedure=event.procedure,
+                procedure_version=event.procedure_version,
+                competent_agency=event.competent_agency,
+                submission=event,
+                last_effective_at=event.submitted_at,
+            )
+        case DossierReceived():
+            return replace(
+                dossier,
+                phase=Phase.RECEIVED,
+                code=event.code,
+                procedure=event.procedure,
+                procedure_version=event.procedure_version,
+                competent_agency=event.competent_agency,
+                submission=None,
+                steps_to_do=tuple(step.number for step in event.steps),
+                last_effective_at=event.received_at,
+            )
+        case IntakeRefused():
+            return replace(
+                dossier,
+                phase=Phase.REFUSED_AT_INTAKE,
+                procedure=event.procedure,
+                submission=None,
+                last_effective_at=event.refused_at,
+            )
+        case DossierHandedOver():
+            return replace(dossier, phase=Phase.ROUTED, last_effective_at=event.handed_over_at)
+        case DossierAssigned(officer=officer):
+            return replace(
+                dossier,
+                phase=Phase.IN_PROGRESS,
+                officer=officer,
+                last_effective_at=event.assigned_at,
+            )
+        case StepCompleted(step=done):
+            left = tuple(step for step in dossier.steps_to_do if step != done)
+            return replace(dossier, steps_to_do=left, last_effective_at=event.completed_at)
+        case DossierDecided(outcome=outcome):
+            return replace(
+                dossier,
+                phase=Phase.DECIDED,
+                outcome=outcome,
+                last_effective_at=event.decided_at,
+            )
+        case ResultIssued():
+            return replace(dossier, phase=Phase.DONE, last_effective_at=event.issued_at)
+        case ResultReturned():
+            return replace(dossier, phase=Phase.RETURNED, last_effective_at=event.returned_at)
+        case _:
+            assert_never(event)

@@ -1,0 +1,1 @@
+"""The catalogue: administrative procedures (thủ tục hành chính) and their published versions."""

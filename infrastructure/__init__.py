@@ -1,0 +1,1 @@
+"""How facts are kept: the event store, the keyring, PostgreSQL, settings and logs."""

@@ -1,0 +1,1 @@
+"""The keys of the persons in the log, kept apart from it."""

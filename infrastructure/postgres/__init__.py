@@ -1,0 +1,1 @@
+"""PostgreSQL: where the server is, how to reach it, and its schema."""

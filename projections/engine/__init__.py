@@ -1,0 +1,1 @@
+"""The engine: events in, rows and a position out, in one transaction."""
