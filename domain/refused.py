@@ -2,6 +2,9 @@
 
 from typing import ClassVar
 
+Detail = str | int | tuple[str, ...]
+"""A tuple where a rule lists several things, such as every missing paper: a form wants a list."""
+
 
 class Refused(Exception):
     """A rule stands in the way. An answer for the person who asked, not a fault of the program.
@@ -13,6 +16,6 @@ class Refused(Exception):
 
     code: ClassVar[str]
 
-    def __init__(self, sentence: str, **details: str | int) -> None:
+    def __init__(self, sentence: str, **details: Detail) -> None:
         super().__init__(sentence)
         self.details = details

@@ -57,6 +57,9 @@ class DossierSubmitted:
     owner: PersonalData[Person] | None
     """Chủ hồ sơ, when not the applicant."""
     papers: tuple[HandedInPaper, ...]
+    case: str = ""
+    """Which of the procedure's cases (trường hợp) it is: that decides which papers are asked for.
+    Empty where the procedure has one case only."""
     return_by: ReturnChannel
     submitted_at: datetime
     intake_deadline: Deadline
@@ -78,6 +81,7 @@ class DossierReceived:
     applicant: PersonalData[Person]
     owner: PersonalData[Person] | None
     papers: tuple[HandedInPaper, ...]
+    case: str = ""
     return_by: ReturnChannel
     steps: tuple[PlannedStep, ...]
     received_at: datetime
