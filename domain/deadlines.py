@@ -1,9 +1,22 @@
-"""Time limits and the deadlines that follow from them (domain.md, rules R1-R5)."""
+"""Time limits and the deadlines that follow from them (domain.md, rules R1-R5, R16)."""
 
+from calendar import monthrange
+from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from decimal import Decimal
+from datetime import UTC, date, datetime, time, timedelta
+from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
+from typing import assert_never
+
+from domain.agency.state import OfficeHours
+from domain.calendar.state import Calendar
+from domain.working_time import WorkingTime
+
+HOURS_A_DAY = 8
+"""Of working time, when days and hours are added up (R4b)."""
+USUAL_CUT_OFF = time(15, 0)
+"""For same-day procedures that state no hour: "tiếp nhận sau 15 giờ" is what 45 of the national
+procedures say (R5). Later than that, nobody could still be served on the day."""
 
 
 class Unit(StrEnum):
@@ -40,3 +53,124 @@ class Deadline:
     calendar_version: int
     hours_version: int
     """The version of the agency whose office hours were used."""
+
+
+RULES = {
+    Unit.WORKING_DAY: "R4",
+    Unit.DAY: "R4a",
+    Unit.MONTH: "R4a",
+    Unit.YEAR: "R4a",
+    Unit.WORKING_HOUR: "R4b",
+    Unit.SAME_DAY: "R5",
+}
+
+
+def promise(
+    limit: TimeLimit,
+    received_at: datetime,
+    calendar: Calendar,
+    hours: OfficeHours,
+    *,
+    calendar_version: int,
+    hours_version: int,
+    cut_off: time | None = None,
+) -> Deadline:
+    """When the result is due for what was received, complete and valid, at this moment (R2).
+
+    `cut_off` matters to same-day limits only; None means the usual one. Raises OutsideCalendar.
+    """
+    working = WorkingTime(calendar, hours)
+    start = working.normalise(received_at)
+    return Deadline(
+        due_at=_due(limit, start, working, cut_off or USUAL_CUT_OFF).astimezone(UTC),
+        limit=limit,
+        counted_from=start.astimezone(UTC),
+        rule=RULES[limit.unit],
+        calendar_version=calendar_version,
+        hours_version=hours_version,
+    )
+
+
+def add_up(limits: Sequence[TimeLimit]) -> TimeLimit | None:
+    """The sum of some budgets; None when they have none, such as of months and working days.
+
+    Working hours and working days add up as eight hours a day; "same day" takes no time.
+    """
+    counted = [limit for limit in limits if limit.unit is not Unit.SAME_DAY]
+    units = {limit.unit for limit in counted}
+    if not units:
+        return TimeLimit(amount=Decimal(0), unit=Unit.SAME_DAY) if limits else None
+    if len(units) == 1:
+        return TimeLimit(amount=sum((one.amount for one in counted), Decimal(0)), unit=units.pop())
+    if units == {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
+        days = sum((_in_working_days(one) for one in counted), Decimal(0))
+        return TimeLimit(amount=days, unit=Unit.WORKING_DAY)
+    return None
+
+
+def due_after_steps(
+    budgets: Sequence[TimeLimit | None], whole: Deadline, calendar: Calendar, hours: OfficeHours
+) -> list[datetime | None]:
+    """When each step is due (UTC): by then it and all steps before it have used their budgets.
+
+    Counted from where the whole is counted from, and never later than the whole is due, so a
+    change of route restarts nothing (R16). None where a step has no budget, and for all that
+    follow budgets without a sum. Raises OutsideCalendar.
+    """
+    working = WorkingTime(calendar, hours)
+    start = working.normalise(whole.counted_from)
+    used: list[TimeLimit] = []
+    due: list[datetime | None] = []
+    for budget in budgets:
+        used += [budget] if budget else []
+        total = add_up(used) if budget else None
+        moment = _due(total, start, working, USUAL_CUT_OFF).astimezone(UTC) if total else None
+        due.append(min(moment, whole.due_at) if moment else None)
+    return due
+
+
+def _due(limit: TimeLimit, start: datetime, working: WorkingTime, cut_off: time) -> datetime:
+    match limit.unit:
+        case Unit.WORKING_DAY:
+            return _after_working_days(limit.amount, start, working)
+        case Unit.WORKING_HOUR:
+            return working.after(start, timedelta(seconds=round(limit.amount * 3600)))
+        case Unit.DAY:
+            last = _days_later(start.date(), limit.amount)
+        case Unit.MONTH:
+            last = _months_later(start.date(), limit.amount)
+        case Unit.YEAR:
+            last = _months_later(start.date(), limit.amount * 12)
+        case Unit.SAME_DAY:
+            later = int(start.time() > cut_off)
+            return working.closing(working.calendar.working_day_after(start.date(), later))
+        case _:
+            assert_never(limit.unit)
+    return working.closing(working.calendar.working_day_from(last))
+
+
+def _after_working_days(amount: Decimal, start: datetime, working: WorkingTime) -> datetime:
+    """Whole days end at closing time (R4); a fraction is that part of the day after them, so half
+    a day is four hours from the opening (R4b) and more time never means an earlier end."""
+    whole, fraction = int(amount), amount % 1
+    if not fraction:
+        return working.closing(working.calendar.working_day_after(start.date(), whole))
+    part = timedelta(seconds=round(fraction * int(working.hours.a_day.total_seconds())))
+    return working.into_day(working.calendar.working_day_after(start.date(), whole + 1), part)
+
+
+def _days_later(day: date, amount: Decimal) -> date:
+    """A part of a calendar day is a day: nobody can be asked to come at midnight."""
+    return day + timedelta(days=int(amount.to_integral_value(ROUND_CEILING)))
+
+
+def _months_later(day: date, amount: Decimal) -> date:
+    """The same day of a later month, or that month's last; part of a month is of thirty days."""
+    month = day.year * 12 + day.month - 1 + int(amount)
+    year, month = month // 12, month % 12 + 1
+    whole = date(year, month, min(day.day, monthrange(year, month)[1]))
+    return _days_later(whole, amount % 1 * 30)
+
+
+def _in_working_days(limit: TimeLimit) -> Decimal:
+    return limit.amount / HOURS_A_DAY if limit.unit is Unit.WORKING_HOUR else limit.amount

@@ -47,6 +47,17 @@ class AgencyCodeAdded:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class AgencyCodeTaken:
+    """The only fact of the stream that stands for another code: whose code it is.
+
+    The stream is named after the code like an agency's own, so a code means one body for ever.
+    """
+
+    code: str
+    agency_code: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHoursSet:
     """Opening hours of one working day, office time (Asia/Ho_Chi_Minh), morning and afternoon."""
 
@@ -64,4 +75,11 @@ class AgencyClosed:
     successor_code: str | None
 
 
-AgencyEvent = AgencyRegistered | AgencyCorrected | AgencyCodeAdded | OfficeHoursSet | AgencyClosed
+AgencyEvent = (
+    AgencyRegistered
+    | AgencyCorrected
+    | AgencyCodeAdded
+    | AgencyCodeTaken
+    | OfficeHoursSet
+    | AgencyClosed
+)

@@ -1,12 +1,13 @@
 """What the rules remember of an agency."""
 
 from dataclasses import dataclass, replace
-from datetime import date, time
+from datetime import date, datetime, time, timedelta
 from typing import assert_never
 
 from domain.agency.events import (
     AgencyClosed,
     AgencyCodeAdded,
+    AgencyCodeTaken,
     AgencyCorrected,
     AgencyEvent,
     AgencyRegistered,
@@ -15,14 +16,26 @@ from domain.agency.events import (
 )
 
 
+def _span(first: time, last: time) -> timedelta:
+    return datetime.combine(date.min, last) - datetime.combine(date.min, first)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class OfficeHours:
-    """Two half-open spans of one working day in office time; eight hours by default."""
+    """Morning and afternoon of one working day in office time; eight hours by default."""
 
     morning_opens: time = time(7, 0)
     morning_closes: time = time(11, 30)
     afternoon_opens: time = time(13, 30)
     afternoon_closes: time = time(17, 0)
+
+    @property
+    def morning(self) -> timedelta:
+        return _span(self.morning_opens, self.morning_closes)
+
+    @property
+    def a_day(self) -> timedelta:
+        return self.morning + _span(self.afternoon_opens, self.afternoon_closes)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -44,6 +57,8 @@ class Agency:
     hours: OfficeHours = OfficeHours()
     closed_on: date | None = None
     successor_code: str | None = None
+    other_code_of: str | None = None
+    """Set in the stream of another code only: the agency that the code belongs to."""
 
 
 NOT_REGISTERED = Agency()
@@ -74,6 +89,8 @@ def evolve(agency: Agency, event: AgencyEvent) -> Agency:
         case AgencyCodeAdded(code=code, valid_from=valid_from, valid_to=valid_to):
             added = AgencyCode(code=code, valid_from=valid_from, valid_to=valid_to)
             return replace(agency, other_codes=(*agency.other_codes, added))
+        case AgencyCodeTaken(code=code, agency_code=agency_code):
+            return replace(agency, code=code, other_code_of=agency_code)
         case OfficeHoursSet():
             hours = OfficeHours(
                 morning_opens=event.morning_opens,

@@ -56,6 +56,8 @@ class ChannelTerms:
     limit_problem: str | None
     """Why the limit is not usable, in the importer's stable words (R1a); None when it is."""
     fees: tuple[Fee, ...] = ()
+    settled_by: str | None = None
+    """Who decided the limit against a source that says two things, or none (R1a)."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

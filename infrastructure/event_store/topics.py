@@ -26,6 +26,7 @@ TOPICS: dict[str, type[Fact]] = {
     "agency.registered.1": agency.AgencyRegistered,
     "agency.corrected.1": agency.AgencyCorrected,
     "agency.code-added.1": agency.AgencyCodeAdded,
+    "agency.code-taken.1": agency.AgencyCodeTaken,
     "agency.office-hours-set.1": agency.OfficeHoursSet,
     "agency.closed.1": agency.AgencyClosed,
     "calendar.revised.1": calendar.CalendarRevised,

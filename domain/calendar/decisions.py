@@ -1,0 +1,79 @@
+"""What may be decided about the calendar. Each function returns the new facts or refuses."""
+
+from collections.abc import Sequence
+from datetime import date, timedelta
+from typing import ClassVar
+
+from domain.calendar.events import CalendarRevised, SpecialDay
+from domain.calendar.state import NO_CALENDAR, Calendar
+from domain.refused import Refused
+
+
+class CalendarGap(Refused):
+    """Between what is known and what is new lie days that nobody has decided about."""
+
+    code: ClassVar[str] = "calendar-gap"
+
+    def __init__(self, calendar: Calendar, covers_from: date, covers_to: date) -> None:
+        super().__init__(
+            f"{covers_from} to {covers_to} does not join on to what the calendar covers,"
+            f" {calendar.covers_from} to {calendar.covers_to}",
+            covers_from=covers_from.isoformat(),
+            covers_to=covers_to.isoformat(),
+        )
+
+
+class DayOutsideSpan(Refused):
+    code: ClassVar[str] = "day-outside-span"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} lies outside the span that the revision covers", day=f"{day}")
+
+
+class DayTwice(Refused):
+    code: ClassVar[str] = "day-twice"
+
+    def __init__(self, day: date) -> None:
+        super().__init__(f"{day} is named twice in one revision", day=f"{day}")
+
+
+def revise(
+    calendar: Calendar, days: Sequence[SpecialDay], *, covers_from: date, covers_to: date
+) -> list[CalendarRevised]:
+    """Add or change the days named; every other day stays as it is.
+
+    A day that is special no longer is named with the kind PLAIN. `covers_from` and `covers_to`
+    are what the new days speak for; the calendar then covers that and what it covered before.
+    """
+    _must_be_one_calendar(calendar, days, covers_from, covers_to)
+    revised = CalendarRevised(
+        covers_from=min(calendar.covers_from, covers_from),
+        covers_to=max(calendar.covers_to, covers_to),
+        days=tuple(
+            sorted(
+                (day for day in days if calendar.special_days.get(day.day) != day),
+                key=lambda special: special.day,
+            )
+        ),
+    )
+    covered = (calendar.covers_from, calendar.covers_to)
+    if not revised.days and covered == (revised.covers_from, revised.covers_to):
+        return []  # the same file once more
+    return [revised]
+
+
+def _must_be_one_calendar(
+    calendar: Calendar, days: Sequence[SpecialDay], covers_from: date, covers_to: date
+) -> None:
+    a_day = timedelta(days=1)
+    before = covers_to < calendar.covers_from - a_day
+    after = covers_from > calendar.covers_to and covers_from - a_day > calendar.covers_to
+    if calendar != NO_CALENDAR and (before or after):
+        raise CalendarGap(calendar, covers_from, covers_to)
+    seen: set[date] = set()
+    for special in days:
+        if not covers_from <= special.day <= covers_to:
+            raise DayOutsideSpan(special.day)
+        if special.day in seen:
+            raise DayTwice(special.day)
+        seen.add(special.day)

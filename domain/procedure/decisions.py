@@ -1,0 +1,180 @@
+"""What may be decided about a procedure, and what a dossier may rely on when it comes in."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from typing import ClassVar
+
+from domain.deadlines import TimeLimit, Unit, add_up
+from domain.procedure.events import (
+    Channel,
+    ChannelTerms,
+    ProcedurePublished,
+    ProcedureTerms,
+    ProcedureWithdrawn,
+    Step,
+)
+from domain.procedure.state import Procedure
+from domain.refused import Refused
+
+ZERO = Decimal(0)
+
+
+class ProcedureIsWithdrawn(Refused):
+    code: ClassVar[str] = "procedure-withdrawn"
+
+    def __init__(self, procedure: Procedure) -> None:
+        super().__init__(
+            f"procedure {procedure.code} is no longer offered", procedure=procedure.code
+        )
+
+
+class ChannelNotOffered(Refused):
+    code: ClassVar[str] = "channel-not-offered"
+
+    def __init__(self, procedure: Procedure, channel: Channel) -> None:
+        super().__init__(
+            f"procedure {procedure.code} is not received by {channel}",
+            procedure=procedure.code,
+            channel=channel,
+        )
+
+
+class NoUsableTimeLimit(Refused):
+    """The catalogue's own text contradicts itself, or says nothing (R1a): a person must decide."""
+
+    code: ClassVar[str] = "no-usable-time-limit"
+
+    def __init__(self, procedure: Procedure, terms: ChannelTerms) -> None:
+        super().__init__(
+            f"procedure {procedure.code} has no usable time limit by {terms.channel}",
+            procedure=procedure.code,
+            channel=terms.channel,
+            problem=terms.limit_problem or "none-stated",
+        )
+
+
+class StepsDifferFromLimit(Refused):
+    """The internal budgets do not add up to what the citizen is promised (R16)."""
+
+    code: ClassVar[str] = "steps-differ-from-limit"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the steps of {code} do not add up to its time limit", procedure=code)
+
+
+def publish(
+    procedure: Procedure, code: str, terms: ProcedureTerms, *, effective_from: date | None
+) -> list[ProcedurePublished]:
+    """A new version, unless it says nothing new.
+
+    What was settled by a person stays settled (R1a), and a row of the index, which knows no
+    components, steps or policies, takes none away from a full record.
+    """
+    _steps_must_fit(code, terms)
+    merged = terms
+    if procedure.terms is not None:
+        merged = _keep_what_is_settled(_keep_details(terms, procedure.terms), procedure.terms)
+        if merged == procedure.terms and procedure.withdrawn_on is None:
+            return []
+    return [ProcedurePublished(code=code, terms=merged, effective_from=effective_from)]
+
+
+def withdraw(procedure: Procedure, *, withdrawn_on: date, why: str) -> list[ProcedureWithdrawn]:
+    if procedure.terms is None or procedure.withdrawn_on is not None:
+        return []
+    return [ProcedureWithdrawn(withdrawn_on=withdrawn_on, why=why)]
+
+
+def settle(
+    terms: ProcedureTerms, limits: Mapping[Channel, TimeLimit], *, decided_by: str
+) -> ProcedureTerms:
+    """The same terms with these limits, as a person decided them against the source (R1a)."""
+    channels = tuple(
+        replace(one, limit=limits[one.channel], limit_problem=None, settled_by=decided_by)
+        if one.channel in limits
+        else one
+        for one in terms.channels
+    )
+    return replace(terms, channels=channels)
+
+
+def terms_for(procedure: Procedure, channel: Channel) -> ChannelTerms:
+    """What holds for a dossier that comes in by this channel; its limit is usable.
+
+    Raises ProcedureIsWithdrawn, ChannelNotOffered, NoUsableTimeLimit.
+    """
+    if procedure.terms is None or procedure.withdrawn_on is not None:
+        raise ProcedureIsWithdrawn(procedure)
+    for terms in procedure.terms.channels:
+        if terms.channel is channel:
+            if terms.limit is None or terms.limit_problem is not None:
+                raise NoUsableTimeLimit(procedure, terms)
+            return terms
+    raise ChannelNotOffered(procedure, channel)
+
+
+def time_limit_for(procedure: Procedure, channel: Channel) -> TimeLimit:
+    """The usable limit alone. Raises as `terms_for`."""
+    terms = terms_for(procedure, channel)
+    if terms.limit is None:
+        raise NoUsableTimeLimit(procedure, terms)
+    return terms.limit
+
+
+def steps_fit(steps: Sequence[Step], limits: Sequence[TimeLimit]) -> bool:
+    """Whether the budgets, where every step has one, add up to one of the limits.
+
+    Same-day procedures count their steps in hours that only have to fit into the day.
+    """
+    budgets = [step.budget for step in steps if step.budget is not None]
+    total = add_up(budgets)
+    if len(budgets) < len(steps) or total is None or not limits:
+        return True
+    return any(_same_length(total, limit) for limit in limits)
+
+
+def _steps_must_fit(code: str, terms: ProcedureTerms) -> None:
+    limits = [one.limit for one in terms.channels if one.limit is not None]
+    if not steps_fit(terms.steps, limits):
+        raise StepsDifferFromLimit(code)
+
+
+def _same_length(total: TimeLimit, limit: TimeLimit) -> bool:
+    """Budgets that cannot be compared with the limit, such as hours with months, may stand."""
+    if limit.unit is Unit.SAME_DAY:
+        in_the_day = add_up([total, TimeLimit(amount=ZERO, unit=Unit.WORKING_DAY)])
+        return in_the_day is None or in_the_day.amount <= 1
+    both = add_up([total, replace(limit, amount=-limit.amount)])
+    return both is None or both.amount == 0
+
+
+def _keep_details(new: ProcedureTerms, known: ProcedureTerms) -> ProcedureTerms:
+    """What a row of the index leaves unsaid stays as the full record said it."""
+    if new.detailed or not known.detailed:
+        return new
+    return replace(
+        known,
+        name=new.name,
+        sector=new.sector,
+        promulgated_by=new.promulgated_by,
+        levels=new.levels or known.levels,
+        online_level=new.online_level,
+    )
+
+
+def _keep_what_is_settled(new: ProcedureTerms, known: ProcedureTerms) -> ProcedureTerms:
+    """A limit that a person settled stays until a person settles it anew."""
+    settled = {one.channel: one for one in known.channels if one.settled_by is not None}
+    channels = tuple(
+        one if one.settled_by else _settled_as(one, settled.get(one.channel))
+        for one in new.channels
+    )
+    return replace(new, channels=channels)
+
+
+def _settled_as(terms: ChannelTerms, settled: ChannelTerms | None) -> ChannelTerms:
+    if settled is None:
+        return terms
+    return replace(terms, limit=settled.limit, limit_problem=None, settled_by=settled.settled_by)
