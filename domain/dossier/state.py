@@ -1,7 +1,7 @@
 """What the rules remember of a dossier."""
 
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import StrEnum
 from typing import assert_never
 
@@ -34,21 +34,27 @@ class Phase(StrEnum):
     RETURNED = "returned"
 
 
+LONG_AGO = datetime.min.replace(tzinfo=UTC)
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dossier:
     """Only what a decision looks at. What people look at lives in the projections."""
 
     phase: Phase = Phase.NOT_YET
     code: str = ""
-    procedure: str = ""
-    procedure_version: int = 0
+    receiving_agency: str = ""
     competent_agency: str = ""
     submission: DossierSubmitted | None = None
     """What was sent online and still waits for the intake check."""
+    due_at: datetime | None = None
+    """UTC. When the intake check is due, and once there is a receipt, the result."""
     officer: str | None = None
     steps_to_do: tuple[int, ...] = ()
+    """In the order in which they are to be done."""
+    steps_done: tuple[int, ...] = ()
     outcome: Outcome | None = None
-    last_effective_at: datetime | None = None
+    last_effective_at: datetime = LONG_AGO
     """UTC. The latest moment in the world that a fact of this dossier names."""
 
 
@@ -62,10 +68,10 @@ def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
             return replace(
                 dossier,
                 phase=Phase.SUBMITTED,
-                procedure=event.procedure,
-                procedure_version=event.procedure_version,
+                receiving_agency=event.receiving_agency,
                 competent_agency=event.competent_agency,
                 submission=event,
+                due_at=event.intake_deadline.due_at,
                 last_effective_at=event.submitted_at,
             )
         case DossierReceived():
@@ -73,10 +79,10 @@ def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
                 dossier,
                 phase=Phase.RECEIVED,
                 code=event.code,
-                procedure=event.procedure,
-                procedure_version=event.procedure_version,
+                receiving_agency=event.receiving_agency,
                 competent_agency=event.competent_agency,
                 submission=None,
+                due_at=event.deadline.due_at,
                 steps_to_do=tuple(step.number for step in event.steps),
                 last_effective_at=event.received_at,
             )
@@ -84,8 +90,9 @@ def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
             return replace(
                 dossier,
                 phase=Phase.REFUSED_AT_INTAKE,
-                procedure=event.procedure,
+                receiving_agency=event.receiving_agency,
                 submission=None,
+                due_at=None,
                 last_effective_at=event.refused_at,
             )
         case DossierHandedOver():
@@ -99,7 +106,12 @@ def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
             )
         case StepCompleted(step=done):
             left = tuple(step for step in dossier.steps_to_do if step != done)
-            return replace(dossier, steps_to_do=left, last_effective_at=event.completed_at)
+            return replace(
+                dossier,
+                steps_to_do=left,
+                steps_done=(*dossier.steps_done, done),
+                last_effective_at=event.completed_at,
+            )
         case DossierDecided(outcome=outcome):
             return replace(
                 dossier,
