@@ -1,6 +1,7 @@
 """Brings a database to the schema of this version: numbered SQL files, each applied once."""
 
 import hashlib
+from contextlib import suppress
 from pathlib import Path
 
 import psycopg
@@ -82,10 +83,8 @@ def _make_role(connection: Connection, role: sql.Identifier) -> None:
     name = role.as_string().strip('"')
     if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
         return
-    try:
+    with suppress(DuplicateObject, UniqueViolation):  # made this moment, from another database
         connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
-    except (DuplicateObject, UniqueViolation):
-        pass  # made in this moment, from another database
 
 
 def _may_become(connection: Connection, role: sql.Identifier) -> bool:
