@@ -29,7 +29,9 @@ class Tally:
 
 
 class _Connection(asyncio.Protocol):
-    def __init__(self, requests: Iterator[bytes], tally: Tally, keep_on: Callable[[], bool]) -> None:
+    def __init__(
+        self, requests: Iterator[bytes], tally: Tally, keep_on: Callable[[], bool]
+    ) -> None:
         self.requests = requests
         self.tally = tally
         self.keep_on = keep_on

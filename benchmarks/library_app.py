@@ -1,7 +1,7 @@
 """The same route over the eventsourcing library's own Application: what we are measured against.
 
-Written the way its documentation teaches: one aggregate, a synchronous endpoint that FastAPI runs in
-its thread pool, the library's PostgreSQL recorder in its default (safe) mode. It does less than
+Written the way its documentation teaches: one aggregate, a synchronous endpoint that FastAPI runs
+in its thread pool, the library's PostgreSQL recorder in its default (safe) mode. It does less than
 ours: no idempotency row, no register event, no encryption of personal data, a code from memory.
 """
 
