@@ -94,8 +94,7 @@ def check_intake(filing: Filing, rules: RulesInForce, *, channel: Channel, when:
     CaseUnknown, PapersUnknown, PapersIncomplete, OutsideCalendar, EffectiveInTheFuture, and
     NotSubmitted: what comes online is submitted first.
     """
-    if channel is Channel.ONLINE:
-        raise NotSubmitted(NOT_YET_HERE)
+    _must_not_come_online(channel)
     return _check(filing, channel, rules, when.after(NOT_YET_HERE))
 
 
@@ -148,7 +147,8 @@ def refuse_at_intake(
     when: Moment,
 ) -> list[IntakeRefused]:
     """Turned away at the counter, or what came by post. Raises ReasonMissing, ReasonNotInWords,
-    EffectiveInTheFuture."""
+    EffectiveInTheFuture, and NotSubmitted for what comes online."""
+    _must_not_come_online(channel)
     return [
         IntakeRefused(
             procedure=procedure,

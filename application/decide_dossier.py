@@ -1,0 +1,39 @@
+"""The competent person grants or refuses what was asked for."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from uuid import UUID
+
+from application.dossier_changes import DossierAnswer, load_as_seen, record
+from application.ports import Clock, Done, Dossiers, Ledger, Once, Provenance
+from domain.dossier import decisions
+from domain.dossier.decisions import Moment
+from domain.dossier.events import Outcome
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class DecideDossier:
+    dossier_id: UUID
+    outcome: Outcome
+    reason: str | None = None
+    last_seen: int | None = None
+    effective_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DecideDossierHandler:
+    dossiers: Dossiers
+    ledger: Ledger
+    clock: Clock
+
+    async def __call__(
+        self, command: DecideDossier, by: Provenance, once: Once | None = None
+    ) -> Done[DossierAnswer]:
+        dossier = await load_as_seen(self.dossiers, command.dossier_id, command.last_seen)
+        facts = decisions.decide(
+            dossier.state,
+            outcome=command.outcome,
+            reason=command.reason,
+            when=Moment(now=self.clock(), said=command.effective_at),
+        )
+        return await record(self.ledger, command.dossier_id, dossier, facts, by=by, once=once)
