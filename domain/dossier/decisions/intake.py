@@ -177,6 +177,11 @@ def refuse_submission(dossier: Dossier, *, reason: str, when: Moment) -> list[In
     ]
 
 
+def _must_not_come_online(channel: Channel) -> None:
+    if channel is Channel.ONLINE:
+        raise NotSubmitted(NOT_YET_HERE)
+
+
 def _check(filing: Filing, channel: Channel, rules: RulesInForce, received_at: datetime) -> Checked:
     for agency in (rules.receiving, rules.competent):
         if agency.closed_on is not None and agency.closed_on <= office_day(received_at):
