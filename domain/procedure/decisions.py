@@ -1,9 +1,10 @@
 """What may be decided about a procedure, and what a dossier may rely on when it comes in."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from types import MappingProxyType
 from typing import ClassVar
 
 from domain.deadlines import TimeLimit, Unit, add_up
@@ -19,6 +20,17 @@ from domain.procedure.state import Procedure
 from domain.refused import Refused
 
 ZERO = Decimal(0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SettledLimit:
+    """A time limit that a person decided, the source being silent or of two minds (R1a)."""
+
+    limit: TimeLimit
+    decided_by: str
+
+
+NOTHING_SETTLED: Mapping[Channel, SettledLimit] = MappingProxyType({})
 
 
 class ProcedureIsWithdrawn(Refused):
@@ -65,39 +77,48 @@ class StepsDifferFromLimit(Refused):
 
 
 def publish(
-    procedure: Procedure, code: str, terms: ProcedureTerms, *, effective_from: date | None
+    procedure: Procedure,
+    code: str,
+    terms: ProcedureTerms,
+    *,
+    effective_from: date | None,
+    settled: Mapping[Channel, SettledLimit] = NOTHING_SETTLED,
 ) -> list[ProcedurePublished]:
     """A new version, unless it says nothing new.
 
-    What was settled by a person stays settled (R1a), and a row of the index, which knows no
-    components, steps or policies, takes none away from a full record.
+    What a person settles now or settled before stands against the source (R1a). A row of the
+    index, which knows no components, steps or policies, takes none away from a full record.
     """
     _steps_must_fit(code, terms)
-    merged = terms
-    if procedure.terms is not None:
-        merged = _keep_what_is_settled(_keep_details(terms, procedure.terms), procedure.terms)
-        if merged == procedure.terms and procedure.withdrawn_on is None:
-            return []
-    return [ProcedurePublished(code=code, terms=merged, effective_from=effective_from)]
+    known = procedure.terms
+    if known is not None:
+        terms = _keep_what_is_settled(_keep_details(terms, known), known)
+    terms = _keep_steps_that_fit(_settle(terms, settled))
+    if terms == known and procedure.withdrawn_on is None:
+        return []
+    return [ProcedurePublished(code=code, terms=terms, effective_from=effective_from)]
+
+
+def settle(
+    procedure: Procedure, settled: Mapping[Channel, SettledLimit]
+) -> list[ProcedurePublished]:
+    """A new version in which a person settled limits, the source being as it was."""
+    if procedure.terms is None:
+        raise ProcedureIsWithdrawn(procedure)
+    offered = {one.channel for one in procedure.terms.channels}
+    for channel in settled:
+        if channel not in offered:
+            raise ChannelNotOffered(procedure, channel)
+    terms = _keep_steps_that_fit(_settle(procedure.terms, settled))
+    if terms == procedure.terms:
+        return []
+    return [ProcedurePublished(code=procedure.code, terms=terms, effective_from=None)]
 
 
 def withdraw(procedure: Procedure, *, withdrawn_on: date, why: str) -> list[ProcedureWithdrawn]:
     if procedure.terms is None or procedure.withdrawn_on is not None:
         return []
     return [ProcedureWithdrawn(withdrawn_on=withdrawn_on, why=why)]
-
-
-def settle(
-    terms: ProcedureTerms, limits: Mapping[Channel, TimeLimit], *, decided_by: str
-) -> ProcedureTerms:
-    """The same terms with these limits, as a person decided them against the source (R1a)."""
-    channels = tuple(
-        replace(one, limit=limits[one.channel], limit_problem=None, settled_by=decided_by)
-        if one.channel in limits
-        else one
-        for one in terms.channels
-    )
-    return replace(terms, channels=channels)
 
 
 def terms_for(procedure: Procedure, channel: Channel) -> ChannelTerms:
@@ -136,8 +157,7 @@ def steps_fit(steps: Sequence[Step], limits: Sequence[TimeLimit]) -> bool:
 
 
 def _steps_must_fit(code: str, terms: ProcedureTerms) -> None:
-    limits = [one.limit for one in terms.channels if one.limit is not None]
-    if not steps_fit(terms.steps, limits):
+    if not steps_fit(terms.steps, _limits(terms)):
         raise StepsDifferFromLimit(code)
 
 
@@ -151,8 +171,11 @@ def _same_length(total: TimeLimit, limit: TimeLimit) -> bool:
 
 
 def _keep_details(new: ProcedureTerms, known: ProcedureTerms) -> ProcedureTerms:
-    """What a row of the index leaves unsaid stays as the full record said it."""
-    if new.detailed or not known.detailed:
+    """What the new source leaves unsaid stays: to an index row everything but names and levels,
+    to a full record of the national catalogue the internal steps, which are the province's own."""
+    if new.detailed:
+        return replace(new, steps=new.steps or known.steps)
+    if not known.detailed:
         return new
     return replace(
         known,
@@ -166,15 +189,33 @@ def _keep_details(new: ProcedureTerms, known: ProcedureTerms) -> ProcedureTerms:
 
 def _keep_what_is_settled(new: ProcedureTerms, known: ProcedureTerms) -> ProcedureTerms:
     """A limit that a person settled stays until a person settles it anew."""
-    settled = {one.channel: one for one in known.channels if one.settled_by is not None}
-    channels = tuple(
-        one if one.settled_by else _settled_as(one, settled.get(one.channel))
-        for one in new.channels
-    )
-    return replace(new, channels=channels)
+    before = {
+        one.channel: SettledLimit(limit=one.limit, decided_by=one.settled_by)
+        for one in known.channels
+        if one.settled_by is not None and one.limit is not None
+    }
+    return _settle(new, before, unless_settled=True)
 
 
-def _settled_as(terms: ChannelTerms, settled: ChannelTerms | None) -> ChannelTerms:
-    if settled is None:
-        return terms
-    return replace(terms, limit=settled.limit, limit_problem=None, settled_by=settled.settled_by)
+def _settle(
+    terms: ProcedureTerms,
+    settled: Mapping[Channel, SettledLimit],
+    *,
+    unless_settled: bool = False,
+) -> ProcedureTerms:
+    def as_settled(one: ChannelTerms) -> ChannelTerms:
+        decided = settled.get(one.channel)
+        if decided is None or (unless_settled and one.settled_by is not None):
+            return one
+        return replace(one, limit=decided.limit, limit_problem=None, settled_by=decided.decided_by)
+
+    return replace(terms, channels=tuple(map(as_settled, terms.channels)))
+
+
+def _keep_steps_that_fit(terms: ProcedureTerms) -> ProcedureTerms:
+    """Steps made for an older limit must not hold up the new one: they go, to be made anew."""
+    return terms if steps_fit(terms.steps, _limits(terms)) else replace(terms, steps=())
+
+
+def _limits(terms: ProcedureTerms) -> list[TimeLimit]:
+    return [one.limit for one in terms.channels if one.limit is not None]
