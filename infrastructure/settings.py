@@ -65,7 +65,7 @@ class Settings(BaseModel):
         default=None, description="key that wraps the keyring; default `master.key` in the home"
     )
     log_level: Literal["debug", "info", "warning", "error"] = Field(
-        "info", description="least severe log line to write"
+        default="info", description="least severe log line to write"
     )
     environment: str | None = Field(
         default=None,
@@ -84,7 +84,7 @@ class Settings(BaseModel):
     )
     tls_key_file: Path | None = Field(default=None, description="PEM key of that certificate")
     pg_os_user: str = Field(
-        "nobody", description="who our PostgreSQL runs as when we are started by root"
+        default="nobody", description="who our PostgreSQL runs as when we are started by root"
     )
     python: str | None = Field(
         default=None,
