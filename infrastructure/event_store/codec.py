@@ -27,7 +27,7 @@ Raw = dict[str, Any]
 
 LARGEST_STATE = 1_000_000
 """Bytes. A fact is a few hundred; what is larger belongs in a blob."""
-_LONG_NUMBER = re.compile(rb"[:,\[]-?\d{16}")
+_LONG_NUMBER = re.compile(rb'":-?\d{16}')
 """Perhaps a number beyond ±2**53, which not every JSON reader holds: worth a closer look."""
 
 UPCASTS: dict[str, Callable[[Raw], tuple[str, Raw]]] = {}

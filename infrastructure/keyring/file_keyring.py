@@ -1,10 +1,10 @@
-"""The keyring in a file beside nothing else, with what was used last kept at hand."""
+"""The keyring in a file of its own, with the keys used last kept at hand."""
 
 import asyncio
-from collections import OrderedDict
-from collections.abc import AsyncIterator, Callable, Collection, Mapping
+from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
+from itertools import islice
 from pathlib import Path
 from time import monotonic
 from typing import TypeVar
@@ -51,67 +51,45 @@ class FileKeyring:
     def __init__(self, keys: KeyFile, thread: ThreadPoolExecutor) -> None:
         self._keys = keys
         self._thread = thread
-        self._by_subject: OrderedDict[UUID, tuple[SubjectKey, float]] = OrderedDict()
-        self._subject_of: dict[str, UUID] = {}
+        self._at_hand: dict[UUID, tuple[SubjectKey, float]] = {}
         self._destroyed = 0
 
     async def keys_for(self, subject_ids: Collection[UUID]) -> Keys:
-        at_hand = Keys()
-        for subject_id in subject_ids:
-            if key := self._at_hand(subject_id):
-                at_hand[subject_id] = key
-        missing = [subject_id for subject_id in subject_ids if subject_id not in at_hand]
-        if missing:
-            for key in await self._ask(lambda: self._keys.keys_for(missing)):
-                at_hand[key.subject_id] = key
-        return at_hand
+        return await self._find(subject_ids, self._keys.keys_for)
 
-    async def existing(self, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
-        at_hand = {
-            key_id: key
-            for key_id in key_ids
-            if (subject_id := self._subject_of.get(key_id)) and (key := self._at_hand(subject_id))
-        }
-        missing = [key_id for key_id in key_ids if key_id not in at_hand]
-        if missing:
-            for key in await self._ask(lambda: self._keys.existing(missing)):
-                at_hand[key.id] = key
-        return at_hand
+    async def existing(self, subject_ids: Collection[UUID]) -> Mapping[UUID, SubjectKey]:
+        return await self._find(subject_ids, self._keys.existing)
 
     async def destroy(self, subject_id: UUID) -> None:
-        self._forget(subject_id)
         await self._in_thread(lambda: self._keys.destroy(subject_id))
-        self._forget(subject_id)
+        self._at_hand.pop(subject_id, None)
         self._destroyed += 1
 
-    async def _ask(self, question: Callable[[], list[SubjectKey]]) -> list[SubjectKey]:
-        before = self._destroyed
-        keys = await self._in_thread(question)
-        if before == self._destroyed:  # else one of these may have been destroyed since
-            for key in keys:
-                self._keep(key)
+    async def _find(
+        self, subject_ids: Collection[UUID], ask: Callable[[Collection[UUID]], list[SubjectKey]]
+    ) -> Keys:
+        long_ago = monotonic() - LOOK_AGAIN_AFTER
+        keys = Keys()
+        for subject_id in subject_ids:
+            key, since = self._at_hand.get(subject_id, (None, 0.0))
+            if key and since > long_ago:
+                keys[subject_id] = key
+        missing = [subject_id for subject_id in subject_ids if subject_id not in keys]
+        if missing:
+            destroyed_before = self._destroyed
+            found = await self._in_thread(lambda: ask(missing))
+            keys.update((key.subject_id, key) for key in found)
+            if destroyed_before == self._destroyed:  # else one of these may be gone by now
+                self._keep(found)
         return keys
 
     async def _in_thread(self, work: Callable[[], T]) -> T:
         return await asyncio.get_running_loop().run_in_executor(self._thread, work)
 
-    def _at_hand(self, subject_id: UUID) -> SubjectKey | None:
-        kept = self._by_subject.get(subject_id)
-        if kept is None:
-            return None
-        key, since = kept
-        if monotonic() - since > LOOK_AGAIN_AFTER:
-            self._forget(subject_id)
-            return None
-        return key
-
-    def _keep(self, key: SubjectKey) -> None:
-        self._by_subject[key.subject_id] = (key, monotonic())
-        self._subject_of[key.id] = key.subject_id
-        if len(self._by_subject) > AT_HAND:
-            self._forget(next(iter(self._by_subject)))
-
-    def _forget(self, subject_id: UUID) -> None:
-        kept = self._by_subject.pop(subject_id, None)
-        if kept:
-            self._subject_of.pop(kept[0].id, None)
+    def _keep(self, keys: Iterable[SubjectKey]) -> None:
+        now = monotonic()
+        for key in keys:
+            self._at_hand.pop(key.subject_id, None)
+            self._at_hand[key.subject_id] = (key, now)
+        for oldest in list(islice(self._at_hand, max(0, len(self._at_hand) - AT_HAND))):
+            del self._at_hand[oldest]

@@ -3,10 +3,11 @@
 import os
 import secrets
 import sqlite3
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterator, Sized
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
+from typing import TypeVar
 from uuid import UUID
 
 from cryptography.exceptions import InvalidTag
@@ -17,10 +18,10 @@ from infrastructure.keyring.master_key import MasterKeyProblem
 
 _SCHEMA = """
 CREATE TABLE IF NOT EXISTS keys (
-    subject_id BLOB PRIMARY KEY,
-    key_id     TEXT NOT NULL UNIQUE,
+    subject_id BLOB PRIMARY KEY NOT NULL,
+    key_id     TEXT NOT NULL,
     wrapped    BLOB NOT NULL
-) WITHOUT ROWID;
+);
 CREATE TABLE IF NOT EXISTS erased (
     subject_id  BLOB PRIMARY KEY,
     fingerprint BLOB,
@@ -33,8 +34,10 @@ CREATE TABLE IF NOT EXISTS master_key_check (
 """
 _CHECK = b"this master key belongs to this keyring"
 _NONCE = 12
-_MOST_VARIABLES = 500
-"""SQLite takes only so many in one statement."""
+_MOST_AT_ONCE = 500
+"""Keys in one statement: SQLite takes only so many variables."""
+
+T = TypeVar("T")
 
 
 def is_in_use(file: Path) -> bool:
@@ -58,18 +61,33 @@ class KeyFile:
         self._db.close()
 
     def keys_for(self, subject_ids: Collection[UUID]) -> list[SubjectKey]:
-        """One transaction for all; the keys that are new are on disk when this returns."""
-        found = self._find("subject_id", [subject_id.bytes for subject_id in subject_ids])
-        missing = set(subject_ids) - {key.subject_id for key in found}
-        return found + self._create(missing) if missing else found
+        """Keys that are new are on disk when this returns. Who was erased has none."""
+        found = self.existing(subject_ids)
+        missing = list(set(subject_ids) - {key.subject_id for key in found})
+        for some in _in_parts(missing):
+            found += self._create(some)
+        return found
 
-    def existing(self, key_ids: Collection[str]) -> list[SubjectKey]:
-        return self._find("key_id", key_ids)
+    def existing(self, subject_ids: Collection[UUID]) -> list[SubjectKey]:
+        """The keys that there are."""
+        return [
+            SubjectKey(
+                id=key_id,
+                subject_id=UUID(bytes=subject_id),
+                secret=self._unwrap(wrapped, subject_id + key_id.encode()),
+            )
+            for some in _in_parts([subject_id.bytes for subject_id in subject_ids])
+            for subject_id, key_id, wrapped in self._db.execute(
+                "SELECT subject_id, key_id, wrapped FROM keys"  # noqa: S608 - placeholders only
+                f" WHERE subject_id IN ({_list('?', some)})",
+                some,
+            )
+        ]
 
     def destroy(self, subject_id: UUID) -> None:
         """The fence first, then the key, in one transaction; then nothing is left in the WAL."""
         with _Transaction(self._db):
-            keys = self._find("subject_id", [subject_id.bytes])
+            keys = self.existing([subject_id])
             fingerprint = sha256(keys[0].secret).digest() if keys else None
             self._db.execute(
                 "INSERT INTO erased VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
@@ -78,44 +96,21 @@ class KeyFile:
             self._db.execute("DELETE FROM keys WHERE subject_id = ?", (subject_id.bytes,))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _create(self, subject_ids: set[UUID]) -> list[SubjectKey]:
-        """Who was erased gets none; who was given one by another process keeps that."""
-        with _Transaction(self._db):
-            erased = self._erased(subject_ids)
-            self._db.executemany(
-                "INSERT INTO keys VALUES (?, ?, ?) ON CONFLICT DO NOTHING",
-                [self._row(subject_id) for subject_id in subject_ids - erased],
-            )
-            return self._find("subject_id", [subject_id.bytes for subject_id in subject_ids])
+    def _create(self, subject_ids: list[UUID]) -> list[SubjectKey]:
+        """One statement, so one commit for all, and the thread gives way as seldom as it can."""
+        fresh = [_fresh_key(subject_id) for subject_id in subject_ids]
+        rows = ((key.subject_id.bytes, key.id, self._wrapped(key)) for key in fresh)
+        created = self._db.execute(
+            f"INSERT INTO keys SELECT * FROM (VALUES {_list('(?, ?, ?)', fresh)})"  # noqa: S608
+            " WHERE column1 NOT IN (SELECT subject_id FROM erased) ON CONFLICT DO NOTHING",
+            [value for row in rows for value in row],
+        ).rowcount
+        if created == len(fresh):
+            return fresh  # else someone was erased, or given a key by another process just now
+        return self.existing(subject_ids)
 
-    def _row(self, subject_id: UUID) -> tuple[bytes, str, bytes]:
-        key_id, secret = secrets.token_urlsafe(12), secrets.token_bytes(32)
-        return subject_id.bytes, key_id, self._wrap(secret, key_id.encode() + subject_id.bytes)
-
-    def _find(self, column: str, wanted: Collection[bytes] | Collection[str]) -> list[SubjectKey]:
-        return [
-            SubjectKey(
-                id=key_id,
-                subject_id=UUID(bytes=subject_id),
-                secret=self._unwrap(wrapped, key_id.encode() + subject_id),
-            )
-            for some in _in_parts(wanted)
-            for subject_id, key_id, wrapped in self._db.execute(
-                f"SELECT subject_id, key_id, wrapped FROM keys"  # noqa: S608 - a name of ours
-                f" WHERE {column} IN ({','.join('?' * len(some))})",
-                some,
-            )
-        ]
-
-    def _erased(self, subject_ids: Iterable[UUID]) -> set[UUID]:
-        return {
-            UUID(bytes=subject_id)
-            for some in _in_parts([subject_id.bytes for subject_id in subject_ids])
-            for (subject_id,) in self._db.execute(
-                f"SELECT subject_id FROM erased WHERE subject_id IN ({','.join('?' * len(some))})",  # noqa: S608
-                some,
-            )
-        }
+    def _wrapped(self, key: SubjectKey) -> bytes:
+        return self._wrap(key.secret, key.subject_id.bytes + key.id.encode())
 
     def _wrap(self, secret: bytes, belongs_to: bytes) -> bytes:
         nonce = os.urandom(_NONCE)
@@ -149,7 +144,14 @@ class _Transaction:
         self._db.execute("COMMIT" if error is None else "ROLLBACK")
 
 
-def _in_parts(wanted: Collection[bytes] | Collection[str]) -> Iterable[list[bytes | str]]:
-    everything: list[bytes | str] = list(wanted)
-    for start in range(0, len(everything), _MOST_VARIABLES):
-        yield everything[start : start + _MOST_VARIABLES]
+def _fresh_key(subject_id: UUID) -> SubjectKey:
+    return SubjectKey(secrets.token_urlsafe(12), subject_id, secrets.token_bytes(32))
+
+
+def _in_parts(everything: list[T]) -> Iterator[list[T]]:
+    for start in range(0, len(everything), _MOST_AT_ONCE):
+        yield everything[start : start + _MOST_AT_ONCE]
+
+
+def _list(placeholder: str, of: Sized) -> str:
+    return ", ".join([placeholder] * len(of))

@@ -42,8 +42,8 @@ class Keyring(Protocol):
         handed out. Who was erased is missing from the answer (see Keys)."""
         ...
 
-    async def existing(self, key_ids: Collection[str]) -> Mapping[str, SubjectKey]:
-        """The keys to open with. A key that was destroyed is missing from the answer."""
+    async def existing(self, subject_ids: Collection[UUID]) -> Mapping[UUID, SubjectKey]:
+        """The keys to open with. Who was erased is missing from the answer."""
         ...
 
     async def destroy(self, subject_id: UUID) -> None:

@@ -7,7 +7,7 @@ from uuid import UUID
 import msgspec
 
 from domain.personal_data import Person, PersonalData, Sealed
-from infrastructure.keyring.keys import Keyring
+from infrastructure.keyring.keys import Keyring, SubjectKey
 from infrastructure.keyring.sealing import Place, key_id_of, open_sealed
 
 _PERSON = msgspec.json.Decoder(Person)
@@ -25,18 +25,17 @@ class PersonalDataReader:
         None stands for a person who was erased. One call to the keyring, however many items.
         Raises SealBroken for what was changed or lies in another place than it was sealed for.
         """
-        tokens = [held.content.token for *_, held in items if isinstance(held.content, Sealed)]
-        keys = await self.keyring.existing({key_id_of(token) for token in tokens})
-        opened: list[Person | None] = []
-        for stream_id, version, field, held in items:
-            if not isinstance(held.content, Sealed):
-                opened.append(held.content)
-                continue
-            token = held.content.token
-            key = keys.get(key_id_of(token))
-            opened.append(
-                _PERSON.decode(open_sealed(key, Place(stream_id, version, field), token))
-                if key
-                else None
-            )
-        return opened
+        keys = await self.keyring.existing({held.subject_id for *_, held in items})
+        return [
+            _opened(held, Place(stream_id, version, field), keys.get(held.subject_id))
+            for stream_id, version, field, held in items
+        ]
+
+
+def _opened(held: PersonalData[Person], place: Place, key: SubjectKey | None) -> Person | None:
+    if not isinstance(held.content, Sealed):
+        return held.content
+    token = held.content.token
+    if key is None or key.id != key_id_of(token):  # a later key doesn't bring an earlier one back
+        return None
+    return _PERSON.decode(open_sealed(key, place, token))
