@@ -7,7 +7,7 @@ from itertools import accumulate
 from typing import NamedTuple
 from uuid import UUID
 
-from application.ports import Change, Once, Provenance
+from application.ports import NOTHING_YET, Change, Once, Provenance
 from infrastructure.event_store import codec
 from infrastructure.event_store.topics import TOPIC_OF
 from infrastructure.keyring.keys import SubjectKey
@@ -66,6 +66,8 @@ def prepare(
     keys: Mapping[UUID, SubjectKey],
 ) -> Command:
     """The facts as they will be stored. Raises what `codec.write` raises."""
+    if any(change.after < NOTHING_YET for change in changes):
+        raise ValueError("no stream has a version below 0")
     events = [
         NewEvent(
             change.stream_id,

@@ -1,5 +1,6 @@
 """The log as it is read: by position, or one stream at a time."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import LiteralString
@@ -44,6 +45,14 @@ class LogReader:
             "SELECT position, stream_id, version, topic, recorded_at, state"
             "  FROM events WHERE stream_id = %s ORDER BY version",
             (stream_id,),
+        )
+
+    async def streams(self, stream_ids: Sequence[UUID]) -> list[Recorded]:
+        """The same for many things at once, one after the other. Raises Unreadable."""
+        return await self._recorded(
+            "SELECT position, stream_id, version, topic, recorded_at, state"
+            "  FROM events WHERE stream_id = ANY(%s) ORDER BY stream_id, version",
+            (list(stream_ids),),
         )
 
     async def last_position(self) -> int:

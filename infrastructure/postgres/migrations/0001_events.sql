@@ -2,7 +2,7 @@
 CREATE TABLE events (
     position    bigint PRIMARY KEY CHECK (position > 0),
     stream_id   uuid NOT NULL,
-    version     integer NOT NULL CHECK (version > 0),
+    version     integer NOT NULL CHECK (version >= 0),
     topic       text NOT NULL,
     recorded_at timestamptz NOT NULL,
     state       bytea NOT NULL,

@@ -1,16 +1,19 @@
 -- The first event that does not follow on from what its stream already holds, and where that stream
--- is; no row when all do. Several events of one stream follow each other in the order given.
+-- is; no row when all do. Several events of one stream follow each other in the order given. A stream
+-- begins with version 1, or with 0, as some of the eventsourcing library's do.
 CREATE FUNCTION first_stale(stream_ids uuid[], versions integer[])
 RETURNS TABLE (stream_id uuid, version integer)
 LANGUAGE sql STABLE AS $$
-    SELECT e.stream_id, e.present
+    SELECT e.stream_id, coalesce(e.present, 0)
       FROM (SELECT new.stream_id, new.version, new.n,
-                   row_number() OVER (PARTITION BY new.stream_id ORDER BY new.n) AS place,
-                   coalesce((SELECT old.version FROM events old
-                              WHERE old.stream_id = new.stream_id
-                              ORDER BY old.version DESC LIMIT 1), 0) AS present
-              FROM unnest(stream_ids, versions) WITH ORDINALITY AS new (stream_id, version, n)) AS e
-     WHERE e.version <> e.present + e.place
+                   row_number() OVER own AS place,
+                   least(greatest(first_value(new.version) OVER own, 0), 1) - 1 AS before_the_first,
+                   (SELECT old.version FROM events old
+                     WHERE old.stream_id = new.stream_id
+                     ORDER BY old.version DESC LIMIT 1) AS present
+              FROM unnest(stream_ids, versions) WITH ORDINALITY AS new (stream_id, version, n)
+            WINDOW own AS (PARTITION BY new.stream_id ORDER BY new.n)) AS e
+     WHERE e.version <> coalesce(e.present, e.before_the_first) + e.place
      ORDER BY e.n
      LIMIT 1
 $$;
