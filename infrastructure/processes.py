@@ -60,6 +60,8 @@ class Child:
     inherits: Sequence[int] = ()
     """File descriptors that it shares with us."""
     ended_in_a_row: int = 0
+    exit_code: int | None = None
+    """Of the last time that it ended."""
     _process: "subprocess.Popen[bytes] | None" = None
     _started_at: float = 0.0
     _not_before: float = field(default=0.0)
@@ -71,7 +73,7 @@ class Child:
             if now >= self._not_before:
                 self._start(now)
         elif (exit_code := self._process.poll()) is not None:
-            self._process = None
+            self._process, self.exit_code = None, exit_code
             lived = now - self._started_at
             self.ended_in_a_row = 1 if lived > _LONG_ENOUGH else self.ended_in_a_row + 1
             pause = min(_SHORTEST_PAUSE * 2 ** (self.ended_in_a_row - 1), _LONGEST_PAUSE)

@@ -1,6 +1,7 @@
 """One PostgreSQL server per test worker, one database per test, made from a migrated template."""
 
 import itertools
+import shutil
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
@@ -23,14 +24,18 @@ def anyio_backend() -> str:
 
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded.Server]:
+    """Ends with this process, even when that is killed; what is left then are files in /tmp."""
     with tempfile.TemporaryDirectory(prefix="hoso-test-", ignore_cleanup_errors=True) as root:
-        Path(root).chmod(0o711)
+        Path(root).chmod(0o711)  # PostgreSQL is not root, even when the tests are
         running = embedded.start(Path(root, "pg"), settings=(*NOT_DURABLE, "max_connections=300"))
-        with psycopg.connect(running.dsn("postgres"), autocommit=True) as connection:
-            connection.execute("CREATE DATABASE template_hoso")
-        migrate(running.dsn("template_hoso"))
-        yield running
-        running.stop()
+        try:
+            with psycopg.connect(running.dsn("postgres"), autocommit=True) as connection:
+                connection.execute("CREATE DATABASE template_hoso")
+            migrate(running.dsn("template_hoso"))
+            yield running
+        finally:
+            running.stop()
+            shutil.rmtree(running.root, ignore_errors=True)  # it need not lie in `root`
 
 
 @pytest.fixture

@@ -23,6 +23,7 @@ def listen(settings: Settings) -> socket.socket:
     try:
         return socket.create_server((host, port), family=family, backlog=_MOST_WAITING)
     except OSError as error:
+        why = os.strerror(error.errno or 0)
         raise CannotListen(
-            f"can't listen on {host} port {port} ({os.strerror(error.errno or 0)}): set HOSO_PORT or HOSO_HOST"
+            f"can't listen on {host} port {port} ({why}): set HOSO_PORT or HOSO_HOST"
         ) from None

@@ -8,6 +8,7 @@ from api.cli.terminal import EXIT_CODES, say_and_exit
 app = typer.Typer(
     help="Hoso: event-sourced case management for one-stop shops.",
     no_args_is_help=True,
+    add_completion=False,
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )

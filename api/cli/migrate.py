@@ -1,5 +1,6 @@
 """`hoso migrate`: bring the database to the schema of this version."""
 
+import asyncio
 import os
 
 from api.cli import home
@@ -7,6 +8,7 @@ from api.cli.terminal import Json, as_json, out
 from infrastructure.postgres import migrate as migrations
 from infrastructure.postgres.database import database
 from infrastructure.settings import Settings
+from projections.run import install
 
 
 def migrate(*, json: Json = False) -> None:
@@ -15,6 +17,7 @@ def migrate(*, json: Json = False) -> None:
     home.prepare(settings)
     with database(settings) as dsn:
         applied = migrations.migrate(dsn)
+        asyncio.run(install(dsn))
     if json:
         as_json({"applied": applied})
     else:

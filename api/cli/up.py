@@ -1,5 +1,6 @@
 """`hoso up`: everything, in one folder. It starts the processes, watches them and stops them."""
 
+import asyncio
 import os
 import secrets
 import socket
@@ -14,13 +15,23 @@ from rich.panel import Panel
 from api.cli import home, readiness
 from api.cli.listening import listen
 from api.cli.serve import SECONDS_TO_DRAIN
-from api.cli.terminal import Failed, Json, as_json, be_patient, err, out, stop_like_ctrl_c
+from api.cli.terminal import (
+    EXIT_CODES,
+    Failed,
+    Json,
+    as_json,
+    be_patient,
+    err,
+    out,
+    stop_like_ctrl_c,
+)
 from infrastructure import logs
 from infrastructure.postgres.database import start_own
 from infrastructure.postgres.embedded import DoesNotStart, Server
 from infrastructure.postgres.migrate import migrate
 from infrastructure.processes import Child
 from infrastructure.settings import DATABASE, Settings
+from projections.run import install
 
 log = structlog.get_logger(__name__)
 
@@ -57,6 +68,7 @@ class Postgres:
             self.own = start_own(settings)
         else:
             migrate(settings.database_url)
+        asyncio.run(install(self.dsn))
 
     @property
     def dsn(self) -> str:
@@ -92,7 +104,7 @@ def _with_everything_decided(settings: Settings, dsn: str) -> Settings:
 
 def _children(settings: Settings, listening: socket.socket) -> list[Child]:
     environ = {**os.environ, **settings.environ()}
-    hoso = (sys.executable, "-m", "api.cli")
+    hoso = (sys.executable, "-P", "-m", "api.cli")
     fd = listening.fileno()
     projector = Child(name="projector", command=(*hoso, "project"), environ=environ)
     api = [
@@ -133,9 +145,15 @@ def _watch(
         postgres.keep_running()
         for child in children:
             child.keep_running()
-            if until_ready and child.ended_in_a_row >= _MOST_FALSE_STARTS:
-                raise Failed(f"{child.name} keeps ending; the lines above say why")
+            if until_ready:
+                _give_up_if_hopeless(child)
         time.sleep(_GLANCE)
+
+
+def _give_up_if_hopeless(child: Child) -> None:
+    said_why = child.exit_code in EXIT_CODES.values()
+    if said_why or child.ended_in_a_row >= _MOST_FALSE_STARTS:
+        raise Failed(f"{child.name} does not start; the lines above say why")
 
 
 def _greet(settings: Settings, postgres: Postgres, *, json: bool) -> None:

