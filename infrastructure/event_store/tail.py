@@ -1,7 +1,7 @@
 """Following the log: every event once, in order, soon after it was recorded."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncGenerator
 
 from psycopg import AsyncConnection, OperationalError
 
@@ -16,7 +16,7 @@ _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
 
 async def follow(
     reader: LogReader, dsn: str, *, after: int, batch: int = 500
-) -> AsyncIterator[list[Recorded]]:
+) -> AsyncGenerator[list[Recorded], None]:
     """What follows a position, batch by batch, for ever; waits out a server that is away.
 
     Listens first and looks then, so nothing falls between the two. Close it when done

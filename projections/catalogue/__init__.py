@@ -1,0 +1,1 @@
+"""The procedures that are offered, and every version that ever was."""

@@ -1,0 +1,1 @@
+"""Every moment that was promised, and whether it was kept."""

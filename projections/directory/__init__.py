@@ -1,0 +1,1 @@
+"""The state agencies, by any of their codes."""

@@ -1,0 +1,1 @@
+"""Which dossiers there are, in which state, with whom, and for when the result is promised."""

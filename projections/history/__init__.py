@@ -1,0 +1,1 @@
+"""What happened to a dossier, step by step: who, when, for whom, why."""
