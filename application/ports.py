@@ -1,6 +1,6 @@
 """What a use case needs from outside: facts to load, a log to append to, reference data, time."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import ClassVar, Generic, Protocol, TypeVar
@@ -140,6 +140,14 @@ class Streams(Protocol[State_co]):
 
 
 Dossiers = Streams[Dossier]
+
+
+class ReferenceStreams(Protocol[State_co]):
+    """Procedures, agencies or the calendar, many at a time: what an import looks at."""
+
+    async def load_many(self, stream_ids: Sequence[UUID]) -> Mapping[UUID, Loaded[State_co]]:
+        """Those of the streams that exist, in one query."""
+        ...
 
 
 class Ledger(Protocol):

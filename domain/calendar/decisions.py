@@ -1,12 +1,16 @@
 """What may be decided about the calendar. Each function returns the new facts or refuses."""
 
+from collections import Counter
 from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import ClassVar
 
 from domain.calendar.events import CalendarRevised, SpecialDay
-from domain.calendar.state import NO_CALENDAR, Calendar
+from domain.calendar.state import DAYS_OFF, NO_CALENDAR, Calendar
 from domain.refused import Refused
+
+FEWEST_DAYS_OFF = 10
+"""Of a year: New Year, five days of Tết, Giỗ Tổ, 30 April, 1 May, Quốc khánh (Labour Code)."""
 
 
 class CalendarGap(Refused):
@@ -60,6 +64,22 @@ def revise(
     if not revised.days and covered == (revised.covers_from, revised.covers_to):
         return []  # the same file once more
     return [revised]
+
+
+def incomplete_years(calendar: Calendar, days: Sequence[SpecialDay]) -> set[int]:
+    """Years from the first to the last of these days that the calendar does not cover yet and
+    these days do not make believable.
+
+    So two rows about a late swap can't make a whole year look as if it had no Tết.
+    """
+    off = Counter(special.day.year for special in days if special.kind in DAYS_OFF)
+    years = {special.day.year for special in days}
+    covered = range(calendar.covers_from.year, calendar.covers_to.year + 1)
+    return {
+        year
+        for year in range(min(years, default=0), max(years, default=0) + 1)
+        if year not in covered and off[year] < FEWEST_DAYS_OFF
+    }
 
 
 def _must_be_one_calendar(

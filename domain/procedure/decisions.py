@@ -42,14 +42,19 @@ class ProcedureIsWithdrawn(Refused):
         )
 
 
+class ProcedureNotPublished(Refused):
+    code: ClassVar[str] = "procedure-not-published"
+
+    def __init__(self, code: str) -> None:
+        super().__init__(f"the catalogue has no procedure {code} yet", procedure=code)
+
+
 class ChannelNotOffered(Refused):
     code: ClassVar[str] = "channel-not-offered"
 
-    def __init__(self, procedure: Procedure, channel: Channel) -> None:
+    def __init__(self, code: str, channel: Channel) -> None:
         super().__init__(
-            f"procedure {procedure.code} is not received by {channel}",
-            procedure=procedure.code,
-            channel=channel,
+            f"procedure {code} is not received by {channel}", procedure=code, channel=channel
         )
 
 
@@ -100,19 +105,24 @@ def publish(
 
 
 def settle(
-    procedure: Procedure, settled: Mapping[Channel, SettledLimit]
+    procedure: Procedure, code: str, settled: Mapping[Channel, SettledLimit]
 ) -> list[ProcedurePublished]:
-    """A new version in which a person settled limits, the source being as it was."""
+    """A new version in which a person settled limits, the source being as it was.
+
+    Raises ProcedureNotPublished, ProcedureIsWithdrawn, ChannelNotOffered.
+    """
     if procedure.terms is None:
+        raise ProcedureNotPublished(code)
+    if procedure.withdrawn_on is not None:
         raise ProcedureIsWithdrawn(procedure)
     offered = {one.channel for one in procedure.terms.channels}
     for channel in settled:
         if channel not in offered:
-            raise ChannelNotOffered(procedure, channel)
+            raise ChannelNotOffered(code, channel)
     terms = _keep_steps_that_fit(_settle(procedure.terms, settled))
     if terms == procedure.terms:
         return []
-    return [ProcedurePublished(code=procedure.code, terms=terms, effective_from=None)]
+    return [ProcedurePublished(code=code, terms=terms, effective_from=None)]
 
 
 def withdraw(procedure: Procedure, *, withdrawn_on: date, why: str) -> list[ProcedureWithdrawn]:
@@ -133,7 +143,7 @@ def terms_for(procedure: Procedure, channel: Channel) -> ChannelTerms:
             if terms.limit is None or terms.limit_problem is not None:
                 raise NoUsableTimeLimit(procedure, terms)
             return terms
-    raise ChannelNotOffered(procedure, channel)
+    raise ChannelNotOffered(procedure.code, channel)
 
 
 def time_limit_for(procedure: Procedure, channel: Channel) -> TimeLimit:
