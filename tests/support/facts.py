@@ -41,13 +41,12 @@ from tests.support.reference import (
 
 DOSSIER: Final = UUID("00000000-0000-4000-8000-00000000d055")
 CODE: Final = "H03.14-191205-0007"
-APPLICANT: Final = PersonalData(
-    UUID("00000000-0000-4000-8000-00000000a991"),
-    Person(full_name="Nguyễn Văn Thử", identity_number="000000000001", phone="0900000000"),
+NGUYEN_VAN_THU: Final = Person(
+    full_name="Nguyễn Văn Thử", identity_number="000000000001", phone="0900000000"
 )
-OWNER: Final = PersonalData(
-    UUID("00000000-0000-4000-8000-000000000e12"), Person(full_name="Trần Thị Mẫu")
-)
+TRAN_THI_MAU: Final = Person(full_name="Trần Thị Mẫu")
+APPLICANT: Final = PersonalData(UUID("00000000-0000-4000-8000-00000000a991"), NGUYEN_VAN_THU)
+OWNER: Final = PersonalData(UUID("00000000-0000-4000-8000-000000000e12"), TRAN_THI_MAU)
 PAPERS: Final = (
     HandedInPaper(component="TP01", originals=1, copies=0),
     HandedInPaper(component="TP02", originals=0, copies=2),
