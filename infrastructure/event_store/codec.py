@@ -4,6 +4,7 @@ msgspec writes and reads: with every key sorted it takes a third of the time tha
 dataclasses with slots, which it can't sort at all.
 """
 
+import json
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import fields, replace
@@ -27,8 +28,10 @@ Raw = dict[str, Any]
 
 LARGEST_STATE = 1_000_000
 """Bytes. A fact is a few hundred; what is larger belongs in a blob."""
+_LARGEST_NUMBER = 2**53
+"""What every JSON reader holds."""
 _LONG_NUMBER = re.compile(rb'":-?\d{16}')
-"""Perhaps a number beyond ±2**53, which not every JSON reader holds: worth a closer look."""
+"""Perhaps a larger one: worth a closer look."""
 
 UPCASTS: dict[str, Callable[[Raw], tuple[str, Raw]]] = {}
 """Old topic -> how its data reads under the topic that replaced it."""
@@ -95,8 +98,8 @@ def write(
 ) -> bytes:
     """The state to store at this place, sealed with the keys of the persons in it.
 
-    Raises FactTooLarge, SubjectErased, SealBroken, and TypeError for what is no fact's business:
-    a number beyond ±2**53, a value without a form in JSON.
+    Raises FactTooLarge, SubjectErased, SealBroken, and TypeError for a number or another value
+    that has no sound form in JSON.
     """
     sealed = {
         field: _seal(held, Place(stream_id, version, field), keys)
@@ -113,11 +116,24 @@ def write(
             reason=by.reason,
         )
     )
+    topic = TOPIC_OF[type(fact)]
     if len(state) > LARGEST_STATE:
-        raise FactTooLarge(TOPIC_OF[type(fact)], len(state))
-    if _LONG_NUMBER.search(state):
-        orjson.dumps(orjson.loads(state), option=orjson.OPT_STRICT_INTEGER)
+        raise FactTooLarge(topic, len(state))
+    if _LONG_NUMBER.search(state) and _beyond_json(json.loads(state)):
+        raise TypeError(f"{topic} holds a number that not every JSON reader holds")
     return state
+
+
+def _beyond_json(value: object) -> bool:
+    match value:
+        case dict():
+            return any(map(_beyond_json, value.values()))
+        case list():
+            return any(map(_beyond_json, value))
+        case int():
+            return abs(value) > _LARGEST_NUMBER
+        case _:
+            return False
 
 
 def write_answer(answer: object) -> bytes:
