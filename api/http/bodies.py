@@ -7,7 +7,6 @@ from fastapi import Request
 from pydantic import (
     AwareDatetime,
     BaseModel,
-    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -38,10 +37,8 @@ Text = Annotated[
 """Several lines."""
 
 
-class Described(BaseModel):
+class Described(BaseModel, extra="forbid", frozen=True):
     """A body of ours: a field that is not described is refused, not ignored."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
 
 
 class CommandBody(Described):

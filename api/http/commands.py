@@ -28,6 +28,7 @@ from api.http.headers import (
 from api.http.wiring import UseCases
 from application.ports import AlreadyDone, Done, KeyReused, Once, Provenance
 from domain.refused import Refused
+from infrastructure.event_store import codec
 
 Answer = TypeVar("Answer")
 OK: Final = 200
@@ -139,7 +140,7 @@ async def _answer(
         if first_answer is None:
             raise
         return _again(first_answer, status)
-    return _response(orjson.dumps(done.answer), done.version, done.position, status)
+    return _response(codec.write_answer(done.answer), done.version, done.position, status)
 
 
 async def _answered_before(request: Request, asked: Asked[Body]) -> AlreadyDone | None:

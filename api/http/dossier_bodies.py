@@ -98,7 +98,7 @@ class NewReceipt(CommandBody):
     """Nothing more to say: what was submitted is accepted as it is."""
 
 
-class NewIntakeRefusal(CommandBody):
+class NewIntakeRefusal(CommandBody, frozen=True):
     reason: Text = Field(description="In words that the applicant understands.")
 
 
