@@ -43,7 +43,8 @@ async def record_receipt(
     by: Provenance,
     once: Once | None,
 ) -> Done[DossierAnswer]:
-    """The receipt under the next number; when another process was first, under the one after.
+    """The receipt under the next number. When another process was first, or an earlier number
+    was handed out and then not used, the register is asked anew.
 
     Raises as `Ledger.append`, and RegisterBusy.
     """
@@ -57,10 +58,7 @@ async def record_receipt(
         try:
             return await record(ledger, dossier_id, dossier, receipt, taken, by=by, once=once)
         except StaleVersion as stale:
-            registers.forget(register)
             if stale.stream_id != register:
                 raise
-        except Exception:
-            registers.forget(register)  # the number may not have been used
-            raise
+            registers.forget(register)
     raise RegisterBusy(checked.competent_agency)

@@ -219,7 +219,7 @@ async def test_the_answer_is_kept_for_whoever_repeats_the_request() -> None:
 
 
 @pytest.mark.parametrize("trouble", [StaleVersion(UUID(int=1), 7), Unanswered("down")])
-async def test_other_trouble_is_told_and_the_number_asked_for_anew(trouble: Exception) -> None:
+async def test_other_trouble_is_told_and_loses_no_number(trouble: Exception) -> None:
     one_stop = OneStop()
     append = one_stop.log.append
 
