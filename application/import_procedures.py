@@ -46,14 +46,14 @@ class DeletedRow:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class SettledRow:
-    """No source names the procedure, only a person's decision about its limits."""
+    """A person's decision about the limits of a procedure, its source being as it was."""
 
-    row: int = 0
+    row: int
     code: str
 
 
 CatalogueRow = ProcedureRow | DeletedRow | SettledRow
-ProcedureSource = Iterable[ProcedureRow | DeletedRow | Remark]
+ProcedureSource = Iterable[CatalogueRow | Remark]
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,7 +72,7 @@ class ImportProcedures:
     ) -> Imported:
         """Bad rows are reported, the rest is recorded; the same source again records nothing.
 
-        `settled` also reaches procedures that the source does not name. Raises Unanswered.
+        `settled` matters to the procedures that the source names. Raises Unanswered.
         """
         recorder = BatchRecorder(
             streams=self.procedures, ledger=self.ledger, clock=self.clock, by=by
@@ -81,9 +81,6 @@ class ImportProcedures:
         for batch in batches(source):
             await run.take(batch)
             progress(batch[-1].row)
-        unnamed = (SettledRow(code=code) for code in settled if code not in run.seen)
-        for rest in batches(unnamed):
-            await run.take(rest)
         return run.imported
 
 
@@ -124,18 +121,9 @@ class _Run:
                 imported.note(_remark(row, refused.code, str(refused)))
                 continue
             _report(row, loaded, facts, imported)
-            self._report_settled_in_vain(row, imported)
             if facts:
                 changes.append(Change(stream, loaded.version, facts))
         return changes, imported
-
-    def _report_settled_in_vain(self, row: CatalogueRow, imported: Imported) -> None:
-        if isinstance(row, ProcedureRow):
-            offered = {one.channel for one in row.terms.channels}
-            for channel in self.settled.get(row.code, NOTHING_SETTLED):
-                if channel not in offered:
-                    sentence = f"a limit was settled for {channel}, which is not offered"
-                    imported.note(_remark(row, "channel-not-offered", sentence, rejected=False))
 
     def _decide(self, row: CatalogueRow, procedure: Procedure) -> Sequence[ProcedureEvent]:
         settled = self.settled.get(row.code, NOTHING_SETTLED)

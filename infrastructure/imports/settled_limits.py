@@ -1,9 +1,10 @@
 """Limits that people settled: a table of code, channel, amount, unit and who decided it."""
 
-from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal, InvalidOperation
 from pathlib import Path
 
+from application.import_procedures import Settled, SettledRow
 from domain.deadlines import TimeLimit, Unit
 from domain.procedure.decisions import SettledLimit
 from domain.procedure.events import Channel
@@ -13,16 +14,27 @@ from infrastructure.imports.table import Line, UnknownFile, lines, visible
 COLUMNS = ("code", "channel", "amount", "unit", "decided_by")
 
 
-def read_settled(path: Path) -> Mapping[str, Mapping[Channel, SettledLimit]]:
-    """By code and channel. A person wrote it, so one bad row stops all: raises UnknownFile."""
+@dataclass(frozen=True, slots=True)
+class SettledLimits:
+    limits: Settled
+    rows: tuple[SettledRow, ...]
+    """One for each procedure, at the first line that names it."""
+
+
+def read_settled(path: Path) -> SettledLimits:
+    """A person wrote it, so one bad row stops all: raises UnknownFile."""
     settled: dict[str, dict[Channel, SettledLimit]] = {}
+    first: dict[str, int] = {}
     for line in lines(path, COLUMNS):
         try:
             channel, limit = _read(line)
         except (ValueError, InvalidOperation) as wrong:
             raise UnknownFile(f"{path}, row {line.number}: {wrong}") from wrong
-        settled.setdefault(line.cells["code"].strip(), {})[channel] = limit
-    return settled
+        code = line.cells["code"].strip()
+        settled.setdefault(code, {})[channel] = limit
+        first.setdefault(code, line.number)
+    rows = tuple(SettledRow(row=row, code=code) for code, row in first.items())
+    return SettledLimits(settled, rows)
 
 
 def read_limit(text: str) -> TimeLimit:
