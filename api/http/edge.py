@@ -6,14 +6,14 @@ client gets a problem without a word of the exception, and the log gets where it
 
 import re
 import time
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
-from typing import Final
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, TypeAlias
 from uuid import uuid4
 
 import structlog
 from fastapi import Request, Response
-from starlette.datastructures import Headers, MutableHeaders
+from starlette.datastructures import Headers
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from api.http.metrics import REQUEST_SECONDS
@@ -22,7 +22,11 @@ log = structlog.get_logger("hoso.http")
 SOUND_REQUEST_ID: Final = re.compile(r"[A-Za-z0-9._-]{1,64}")
 METHODS: Final = frozenset({"GET", "HEAD", "POST", "PUT", "PATCH", "DELETE", "OPTIONS"})
 UNROUTED: Final = "unrouted"
-SAFE: Final = {"X-Content-Type-Options": "nosniff", "Cache-Control": "no-store"}
+RawHeaders: TypeAlias = tuple[tuple[bytes, bytes], ...]
+SAFE: Final[RawHeaders] = (
+    (b"x-content-type-options", b"nosniff"),
+    (b"cache-control", b"no-store"),
+)
 
 
 def request_id(scope: Scope) -> str:
@@ -40,15 +44,13 @@ class _Answering:
     """Passes an answer on with the headers that every answer has, and remembers its status."""
 
     send: Send
-    headers: Mapping[str, str]
+    headers: RawHeaders
     status: int | None = None
 
     async def __call__(self, message: Message) -> None:
         if message["type"] == "http.response.start":
             self.status = message["status"]
-            headers = MutableHeaders(scope=message)
-            for name, value in self.headers.items():
-                headers.setdefault(name, value)
+            message["headers"] = [*message["headers"], *self.headers]
         await self.send(message)
 
 
@@ -57,7 +59,7 @@ class Edge:
     app: ASGIApp
     fault: Callable[[Request], Response]
     """Answers for an exception that nothing inside expected."""
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: RawHeaders = ()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -66,7 +68,8 @@ class Edge:
         started = time.perf_counter()
         own_id = _request_id(Headers(scope=scope).get("x-request-id", ""))
         scope.setdefault("state", {})["request_id"] = own_id
-        answering = _Answering(send, {**SAFE, **self.headers, "X-Request-Id": own_id})
+        named = (b"x-request-id", own_id.encode())
+        answering = _Answering(send, (*SAFE, *self.headers, named))
         try:
             await self.app(scope, receive, answering)
         except Exception as error:

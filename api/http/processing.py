@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.http.commands import AskedOf, changes
+from api.http.commands import AskedOf, CommandRoute, changes
 from api.http.dossier_bodies import (
     NewAssignment,
     NewDecision,
@@ -22,7 +22,9 @@ from application.ports import Done
 from application.return_result import ReturnResult
 from domain.dossier.decisions import moment, phases, processing, reasons, result
 
-router = APIRouter(prefix="/v1/dossiers/{dossier_id:uuid}", tags=["processing"])
+router = APIRouter(
+    prefix="/v1/dossiers/{dossier_id:uuid}", tags=["processing"], route_class=CommandRoute
+)
 
 OF_ANY_MOMENT = (
     moment.EffectiveBeforeLastFact,

@@ -2,7 +2,7 @@
 
 from fastapi import APIRouter
 
-from api.http.commands import Asked, AskedOf, changes, opens
+from api.http.commands import Asked, AskedOf, CommandRoute, changes, opens
 from api.http.dossier_bodies import (
     NewDossier,
     NewIntakeRefusal,
@@ -23,7 +23,7 @@ from domain.calendar.state import OutsideCalendar
 from domain.dossier.decisions import intake, moment, papers, phases, reasons
 from domain.procedure import decisions as procedure
 
-router = APIRouter(prefix="/v1", tags=["receiving"])
+router = APIRouter(prefix="/v1", tags=["receiving"], route_class=CommandRoute)
 
 INTAKE_CHECK = (
     NoCalendar,
