@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Iterator
 from contextlib import asynccontextmanager
+from dataclasses import dataclass
 from pathlib import Path
 
 import httpx2
@@ -16,72 +17,71 @@ from api.http.dev_mode import ISSUER, DevIssuer
 from api.http.identity import Verifier
 from api.http.lifespan import State, running
 from api.http.main import assemble
+from infrastructure.postgres.embedded import Server
 from infrastructure.settings import Settings
 from projections.run import install, project
 from tests.support.office import Office, fill_reference_data
 
 
-@pytest.fixture
-def issuer() -> DevIssuer:
-    return DevIssuer.on(None)
+@dataclass(frozen=True, slots=True)
+class Running:
+    """An API that runs, and the database behind it."""
+
+    dsn: str
+    state: State
+    app: FastAPI
+    office: Office
 
 
-@pytest.fixture
-def dsn(dsn: str) -> str:
+@asynccontextmanager
+async def running_api(dsn: str, home: Path) -> AsyncIterator[Running]:
+    _let_the_projector_make_schemas(dsn)
+    await install(dsn)
+    issuer = DevIssuer.on(None)
+    settings = Settings(home=home, database_url=dsn)
+    async with running(settings, dsn, Verifier(issuer.keys, ISSUER), durable=False) as state:
+        await fill_reference_data(state["ledger"])
+        app = assemble(lambda _: running(settings, dsn, state["verifier"], durable=False), issuer)
+
+        async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
+            await app({**scope, "state": dict(state)}, receive, send)
+
+        transport = httpx2.ASGITransport(asgi, raise_app_exceptions=False)
+        async with httpx2.AsyncClient(transport=transport, base_url="http://hoso.test") as http:
+            yield Running(dsn, state, app, Office(http, issuer))
+
+
+def _let_the_projector_make_schemas(dsn: str) -> None:
     """A copy of the template has its tables, not the rights to the database itself."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         name = sql.Identifier(connection.info.dbname)
         connection.execute(sql.SQL("GRANT CREATE ON DATABASE {} TO hoso_projector").format(name))
-    return dsn
 
 
 @pytest.fixture
-def settings(dsn: str, tmp_path: Path) -> Settings:
-    return Settings(home=tmp_path, database_url=dsn)
+async def api(dsn: str, tmp_path: Path) -> AsyncIterator[Running]:
+    async with running_api(dsn, tmp_path) as api:
+        yield api
 
 
 @pytest.fixture
-async def state(settings: Settings, dsn: str, issuer: DevIssuer) -> AsyncIterator[State]:
-    """What stands behind the API, open, with reference data in it."""
-    await install(dsn)
-    verifier = Verifier(issuer.keys, ISSUER)
-    async with running(settings, dsn, verifier, durable=False) as state:
-        await fill_reference_data(state["ledger"])
-        yield state
+def office(api: Running) -> Office:
+    return api.office
 
 
 @pytest.fixture
-def app(state: State, issuer: DevIssuer) -> FastAPI:
-    @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[State]:
-        yield state
-
-    return assemble(lifespan, issuer)
-
-
-@pytest.fixture
-async def office(app: FastAPI, state: State, issuer: DevIssuer) -> AsyncIterator[Office]:
-    async def asgi(scope: Scope, receive: Receive, send: Send) -> None:
-        await app({**scope, "state": dict(state)}, receive, send)
-
-    transport = httpx2.ASGITransport(asgi, raise_app_exceptions=False)
-    async with httpx2.AsyncClient(transport=transport, base_url="http://hoso.test") as http:
-        yield Office(http, issuer)
-
-
-@pytest.fixture
-async def projector(dsn: str, state: State) -> AsyncIterator[None]:
+async def projector(api: Running) -> AsyncIterator[None]:
     """Keeps the read models for as long as the test runs."""
     stop = asyncio.Event()
-    projecting = asyncio.create_task(project(dsn, stop=stop))
+    projecting = asyncio.create_task(project(api.dsn, stop=stop))
     yield
     stop.set()
     await projecting
 
 
 @pytest.fixture
-def last_position(dsn: str) -> "Iterator[LastPosition]":
-    with psycopg.connect(dsn, autocommit=True) as connection:
+def last_position(api: Running) -> "Iterator[LastPosition]":
+    with psycopg.connect(api.dsn, autocommit=True) as connection:
         yield LastPosition(connection)
 
 
@@ -95,3 +95,16 @@ class LastPosition:
         row = self._connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()
         assert row is not None
         return int(row[0])
+
+
+@pytest.fixture(scope="module")
+async def api_for_all(
+    server: Server, tmp_path_factory: pytest.TempPathFactory
+) -> AsyncIterator[Running]:
+    """One for a whole module, whose tests leave nothing behind."""
+    home = tmp_path_factory.mktemp("api")
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+        name = sql.Identifier(home.name)
+        connection.execute(sql.SQL("CREATE DATABASE {} TEMPLATE template_hoso").format(name))
+    async with running_api(server.dsn(home.name), home) as api:
+        yield api

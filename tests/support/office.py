@@ -4,6 +4,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from itertools import count
+from types import MappingProxyType
 from typing import Any, Final
 from uuid import UUID
 
@@ -102,7 +103,7 @@ class Office:
         return self.issuer.token(principal=f"{role}.1", role=Role(role), agency=ONE_STOP)
 
     async def get(self, path: str, role: str = "officer", **headers: str) -> httpx2.Response:
-        return await self.http.get(path, headers=self._headers(role, headers))
+        return await self.http.get(path, headers=self.headers(role, headers))
 
     async def post(
         self,
@@ -115,7 +116,7 @@ class Office:
         headers: Mapping[str, str] | None = None,
     ) -> httpx2.Response:
         """Without `seen` it opens a dossier, under a key of its own unless one is given."""
-        sent = self._headers(role, headers or {})
+        sent = self.headers(role, headers or {})
         sent.setdefault("content-type", "application/json")
         if seen is not None:
             sent["if-match"] = f'"{seen}"'
@@ -131,7 +132,9 @@ class Office:
         assert response.status_code == 201, response.text
         return UUID(response.json()["id"]), response
 
-    def _headers(self, role: str, others: Mapping[str, str]) -> dict[str, str]:
+    def headers(
+        self, role: str, others: Mapping[str, str] = MappingProxyType({})
+    ) -> dict[str, str]:
         return {
             "authorization": f"Bearer {self.token(role)}",
             "accept-language": "en",
