@@ -80,10 +80,11 @@ class Settings(BaseModel):
         description="key of the development identity, 32 bytes in base64url; default a new one",
     )
     token_issuer: str | None = Field(
-        None, description="who issues the access tokens (`iss`), when not development identity"
+        default=None,
+        description="who issues the access tokens (`iss`), when not development identity",
     )
     token_keys_file: Path | None = Field(
-        None, description="that issuer's public keys: a JSON Web Key Set (Ed25519)"
+        default=None, description="that issuer's public keys: a JSON Web Key Set (Ed25519)"
     )
     tls_certificate_file: Path | None = Field(
         default=None, description="PEM certificate chain, to serve HTTPS without a proxy"

@@ -4,6 +4,7 @@ import itertools
 import shutil
 import tempfile
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psycopg
@@ -25,9 +26,8 @@ def anyio_backend() -> str:
 @pytest.fixture(scope="session")
 def server() -> Iterator[embedded.Server]:
     """Ends with this process, even when that is killed; what is left then are files in /tmp."""
-    with tempfile.TemporaryDirectory(prefix="hoso-test-", ignore_cleanup_errors=True) as root:
-        Path(root).chmod(0o711)  # PostgreSQL is not root, even when the tests are
-        running = embedded.start(Path(root, "pg"), settings=(*NOT_DURABLE, "max_connections=300"))
+    with _passable_folder() as root:
+        running = embedded.start(root / "pg", settings=(*NOT_DURABLE, "max_connections=300"))
         try:
             with psycopg.connect(running.dsn("postgres"), autocommit=True) as connection:
                 connection.execute("CREATE DATABASE template_hoso")
@@ -36,6 +36,32 @@ def server() -> Iterator[embedded.Server]:
         finally:
             running.stop()
             shutil.rmtree(running.root, ignore_errors=True)  # it need not lie in `root`
+
+
+@pytest.fixture
+def folder() -> Iterator[Path]:
+    """Like `tmp_path`, for servers: others than we may pass through it.
+
+    PostgreSQL is not root, even when the tests are, and pytest shuts all of its folders whenever
+    another pytest starts.
+    """
+    with _passable_folder() as folder:
+        yield folder
+
+
+@pytest.fixture(scope="module")
+def shared_folder() -> Iterator[Path]:
+    """The same for a whole file of tests."""
+    with _passable_folder() as folder:
+        yield folder
+
+
+@contextmanager
+def _passable_folder() -> Iterator[Path]:
+    with tempfile.TemporaryDirectory(prefix="hoso-test-", ignore_cleanup_errors=True) as name:
+        folder = Path(name)
+        folder.chmod(0o711)
+        yield folder
 
 
 @pytest.fixture

@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import migrate, project, serve, up, version
+from api.cli import demo, import_, migrate, project, serve, up, version
 from api.cli.terminal import EXIT_CODES, say_and_exit
 
 app = typer.Typer(
@@ -16,6 +16,8 @@ app.command()(up.up)
 app.command()(serve.serve)
 app.command()(project.project)
 app.command()(migrate.migrate)
+app.add_typer(import_.app, name="import")
+app.command()(demo.demo)
 app.command()(version.version)
 
 

@@ -12,7 +12,7 @@ from contextlib import contextmanager
 import structlog
 from rich.panel import Panel
 
-from api.cli import home, readiness
+from api.cli import first_start, home, readiness
 from api.cli.listening import listen
 from api.cli.serve import SECONDS_TO_DRAIN
 from api.cli.terminal import (
@@ -48,6 +48,8 @@ def up(*, json: Json = False) -> None:
     home.prepare(settings)
     try:
         with home.alone(settings), listen(settings) as listening, _postgres(settings) as postgres:
+            if postgres.own is not None:
+                first_start.load_demo_data(settings, postgres.dsn)
             settings = _with_everything_decided(settings, postgres.dsn)
             with _running(_children(settings, listening)) as children:
                 _watch(postgres, children, until_ready=settings)

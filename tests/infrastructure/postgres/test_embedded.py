@@ -13,7 +13,6 @@ import pytest
 
 from infrastructure.postgres import binaries, embedded, places
 from infrastructure.postgres.os_user import NoSuchUser, OsUser, not_root
-from tests.support.folders import passable
 from tests.support.waiting import wait_until
 
 pytestmark = pytest.mark.postgres
@@ -21,14 +20,8 @@ AS_ROOT = pytest.mark.skipif(os.geteuid() != 0, reason="only root has a user to 
 
 
 @pytest.fixture
-def home(tmp_path: Path) -> Path:
-    """A folder that the user PostgreSQL runs as may pass through, up to the temporary directory."""
-    return passable(tmp_path)
-
-
-@pytest.fixture
-def root(home: Path) -> Path:
-    return home / "postgres"
+def root(folder: Path) -> Path:
+    return folder / "postgres"
 
 
 @pytest.fixture
@@ -155,8 +148,8 @@ def test_the_newest_of_the_system_serves_when_there_is_no_wheel(
 @pytest.mark.parametrize(
     "name", ["with blanks", "với, dấu phẩy", "x" * 120], ids=["blanks", "comma", "long"]
 )
-def test_the_folder_may_have_any_name(home: Path, name: str) -> None:
-    server = embedded.start(home / name / "postgres")
+def test_the_folder_may_have_any_name(folder: Path, name: str) -> None:
+    server = embedded.start(folder / name / "postgres")
 
     assert ask(server, "SELECT 1") == 1
     server.stop()
@@ -238,16 +231,16 @@ def test_a_user_that_does_not_exist_is_named() -> None:
 
 @AS_ROOT
 def test_a_home_that_the_user_cannot_reach_is_linked_to_a_place_that_it_can(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    closed = home / "closed"
+    closed = folder / "closed"
     closed.mkdir(mode=0o700)
-    monkeypatch.setattr(places, "ELSEWHERE", home / "elsewhere")
-    (home / "elsewhere").mkdir(mode=0o755)
+    monkeypatch.setattr(places, "ELSEWHERE", folder / "elsewhere")
+    (folder / "elsewhere").mkdir(mode=0o755)
 
     server = embedded.start(closed / "postgres")
 
-    assert server.root.parent == home / "elsewhere"
+    assert server.root.parent == folder / "elsewhere"
     assert (closed / "postgres").resolve() == server.root
     assert closed.stat().st_mode & 0o777 == 0o700
     server.stop()
@@ -255,17 +248,17 @@ def test_a_home_that_the_user_cannot_reach_is_linked_to_a_place_that_it_can(
 
 @AS_ROOT
 def test_programs_that_the_user_cannot_run_are_copied_beside_the_data(
-    home: Path, monkeypatch: pytest.MonkeyPatch
+    folder: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     found = binaries.find()
-    closed = home / "closed"
+    closed = folder / "closed"
     closed.mkdir(mode=0o700)
     (closed / "installed").symlink_to(found.installed)
     hidden = binaries.Binaries(found.name, closed / "installed", found.major)
     monkeypatch.setattr(binaries, "find", lambda _: hidden)
 
-    server = embedded.start(home / "postgres")
+    server = embedded.start(folder / "postgres")
 
-    assert (home / "postgres" / "binaries").is_dir()
+    assert (folder / "postgres" / "binaries").is_dir()
     assert ask(server, "SELECT 1") == 1
     server.stop()
