@@ -9,7 +9,7 @@ from uuid import UUID
 from psycopg.sql import SQL, Composable, Composed, Literal
 
 from infrastructure.postgres.pools import Pool
-from projections.typed_rows import typed
+from projections.asking import ask
 
 Row = TypeVar("Row")
 Place: TypeAlias = Sequence[str | int]
@@ -87,10 +87,7 @@ async def page(
     query = SQL("{} WHERE {} ORDER BY {} LIMIT {}").format(
         SQL(select), where.clause(), order.clause(), Literal(limit + 1)
     )
-    async with pool.connection() as connection:
-        cursor = connection.cursor(binary=True, row_factory=typed(kind))
-        await cursor.execute(query, where.params, prepare=False)
-        rows = await cursor.fetchall()
+    rows = await ask(pool, kind, query, where.params, prepare=False)
     more = len(rows) > limit
     return Page(rows[:limit], order.place_of(rows[limit - 1]) if more else None)
 

@@ -9,9 +9,9 @@ from typing import LiteralString
 from domain.agency.events import Level
 from domain.procedure.events import Channel
 from infrastructure.postgres.pools import Pool
+from projections.asking import ask, ask_for_one
 from projections.catalogue.model import ListedProcedure, ProcedureLine, ProcedureRow
 from projections.pages import Conditions, Order, Page, Place, page
-from projections.typed_rows import typed
 from projections.vietnamese import starts_with, words_to_find
 
 
@@ -66,35 +66,38 @@ class CatalogueReader:
 
     async def one(self, code: str) -> ProcedureRow | None:
         """As it stands."""
-        async with self.pool.connection() as connection:
-            cursor = connection.cursor(binary=True, row_factory=typed(ProcedureRow))
-            await cursor.execute("SELECT * FROM catalogue.current WHERE code = %s", (code,))
-            return await cursor.fetchone()
+        return await ask_for_one(
+            self.pool, ProcedureRow, "SELECT * FROM catalogue.current WHERE code = %s", (code,)
+        )
 
     async def version(self, code: str, version: int) -> ProcedureLine | None:
         """As a dossier of that version knows it."""
-        return await self._line(
-            "SELECT * FROM catalogue.history WHERE code = %s AND version = %s", code, version
+        return await ask_for_one(
+            self.pool,
+            ProcedureLine,
+            "SELECT * FROM catalogue.history WHERE code = %s AND version = %s",
+            (code, version),
         )
 
     async def as_of(self, code: str, day: date) -> ProcedureLine | None:
         """What held on an office day; None before the first version and after a withdrawal."""
-        line = await self._line(
+        line = await ask_for_one(
+            self.pool,
+            ProcedureLine,
             "SELECT * FROM catalogue.history WHERE code = %s AND valid_from <= %s"
             " ORDER BY version DESC LIMIT 1",
-            code,
-            day,
+            (code, day),
         )
         return None if line is None or line.withdrawn else line
 
     async def versions(self, code: str) -> list[ProcedureLine]:
         """All there were, oldest first."""
-        async with self.pool.connection() as connection:
-            cursor = connection.cursor(binary=True, row_factory=typed(ProcedureLine))
-            await cursor.execute(
-                "SELECT * FROM catalogue.history WHERE code = %s ORDER BY version", (code,)
-            )
-            return await cursor.fetchall()
+        return await ask(
+            self.pool,
+            ProcedureLine,
+            "SELECT * FROM catalogue.history WHERE code = %s ORDER BY version",
+            (code,),
+        )
 
     async def names(self, codes: Collection[str]) -> dict[str, str]:
         """For a page of dossiers: one question for all of its procedures."""
@@ -103,12 +106,6 @@ class CatalogueReader:
                 "SELECT code, name FROM catalogue.current WHERE code = ANY(%s)", (list(codes),)
             )
             return dict(await cursor.fetchall())
-
-    async def _line(self, query: LiteralString, code: str, of: int | date) -> ProcedureLine | None:
-        async with self.pool.connection() as connection:
-            cursor = connection.cursor(binary=True, row_factory=typed(ProcedureLine))
-            await cursor.execute(query, (code, of))
-            return await cursor.fetchone()
 
 
 def _conditions(query: CatalogueQuery) -> Conditions:

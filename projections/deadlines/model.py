@@ -4,7 +4,7 @@ from collections.abc import Iterable, MutableMapping
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from functools import partial
+from functools import lru_cache, partial
 from typing import Never
 from uuid import UUID, uuid5
 
@@ -53,6 +53,7 @@ class DeadlineRow:
 Rows = MutableMapping[UUID, DeadlineRow]
 
 
+@lru_cache(maxsize=10_000)
 def deadline_id(dossier_id: UUID, kind: DeadlineKind, step: int | None = None) -> UUID:
     return uuid5(dossier_id, f"{kind}/{step}" if step else kind)
 

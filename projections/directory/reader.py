@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 from domain.agency.events import Level
 from infrastructure.postgres.pools import Pool
+from projections.asking import ask_for_one
 from projections.directory.model import AgencyRow
 from projections.pages import Conditions, Order, Page, Place, page
-from projections.typed_rows import typed
 from projections.vietnamese import words_to_find
 
 _BY_NAME = Order(columns=(("name_key", "text"), ("agency_id", "uuid")))
@@ -51,12 +51,12 @@ class DirectoryReader:
 
     async def one(self, code: str) -> AgencyRow | None:
         """By its own code or any other that it has or had."""
-        async with self.pool.connection() as connection:
-            cursor = connection.cursor(binary=True, row_factory=typed(AgencyRow))
-            await cursor.execute(
-                "SELECT * FROM directory.current WHERE codes @> ARRAY[%s]::text[]", (code,)
-            )
-            return await cursor.fetchone()
+        return await ask_for_one(
+            self.pool,
+            AgencyRow,
+            "SELECT * FROM directory.current WHERE codes @> ARRAY[%s]::text[]",
+            (code,),
+        )
 
     async def names(self, codes: Collection[str]) -> dict[str, str]:
         """For a page of dossiers: one question for all of its agencies, by their own codes."""

@@ -3,15 +3,14 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
-from typing import LiteralString
 from uuid import UUID
 
 from domain.dossier.state import Phase
 from domain.procedure.events import Channel
 from infrastructure.postgres.pools import Pool
-from projections.dossiers.row import DossierRow
+from projections.asking import ask_for_one
+from projections.dossiers.row import CLOSED, DossierRow
 from projections.pages import Conditions, Order, Page, Place, page
-from projections.typed_rows import typed
 
 
 class DossierSort(StrEnum):
@@ -74,19 +73,21 @@ class DossiersReader:
         )
 
     async def one(self, dossier_id: UUID) -> DossierRow | None:
-        return await self._one("SELECT * FROM dossiers.current WHERE dossier_id = %s", dossier_id)
+        return await ask_for_one(
+            self.pool,
+            DossierRow,
+            "SELECT * FROM dossiers.current WHERE dossier_id = %s",
+            (dossier_id,),
+        )
 
     async def by_code(self, code: str) -> DossierRow | None:
         """The code that is on the receipt."""
-        return await self._one(
-            "SELECT * FROM dossiers.current WHERE code = %s AND code <> '' LIMIT 1", code
+        return await ask_for_one(
+            self.pool,
+            DossierRow,
+            "SELECT * FROM dossiers.current WHERE code = %s AND code <> '' LIMIT 1",
+            (code,),
         )
-
-    async def _one(self, query: LiteralString, key: UUID | str) -> DossierRow | None:
-        async with self.pool.connection() as connection:
-            cursor = connection.cursor(binary=True, row_factory=typed(DossierRow))
-            await cursor.execute(query, (key,))
-            return await cursor.fetchone()
 
 
 def conditions(query: DossierQuery) -> Conditions:
@@ -103,8 +104,18 @@ def conditions(query: DossierQuery) -> Conditions:
     where.given("due_at >= %s", query.due_from)
     where.given("due_at < %s", query.due_before)
     where.given("due_at < %s", query.overdue_at)
-    if query.open_only or query.overdue_at is not None or query.sort is DossierSort.DUE:
+    if _asks_for_open_ones(query):
         where.add("done_at IS NULL")
     if query.sort is DossierSort.CODE:
         where.add("code <> ''")
     return where
+
+
+def _asks_for_open_ones(query: DossierQuery) -> bool:
+    """Said or implied: told so, the server finds the few open ones without passing the rest."""
+    return (
+        query.open_only
+        or query.overdue_at is not None
+        or query.sort is DossierSort.DUE
+        or (query.phases is not None and query.phases.isdisjoint(CLOSED))
+    )

@@ -11,6 +11,10 @@ from domain.procedure.events import Channel, RuleVersion
 from projections.sealed import SealedPerson
 
 
+CLOSED = frozenset({Phase.REFUSED_AT_INTAKE, Phase.DONE, Phase.RETURNED})
+"""Phases in which the clock has ended: `done_at` is set."""
+
+
 @dataclass(slots=True, kw_only=True)
 class StepRow:
     """A planned step, and when it was done."""

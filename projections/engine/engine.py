@@ -33,7 +33,7 @@ class Engine:
         self.position = 0
         """Where it stood when last heard of."""
         self.is_live = False
-        self._tables = Tables(model)
+        self.tables = Tables(model)
         self._pool = pool
 
     async def install(self) -> None:
@@ -41,7 +41,7 @@ class Engine:
         async with self._pool.connection() as connection, connection.transaction():
             await connection.execute("SELECT pg_advisory_xact_lock(hashtext('read models'))")
             await positions.begin(connection, self.model)
-            await self._tables.make(connection)
+            await self.tables.make(connection)
             if await positions.live_version(connection, self.model) is None:
                 await positions.make_live(connection, self.model)
         await self.refresh()
@@ -66,8 +66,11 @@ class Engine:
         Raises NotNext when events are missing before the batch.
         """
         try:
-            async with self._pool.connection() as connection, connection.transaction():
-                position = await self._take(connection, batch)
+            async with self._pool.connection() as connection:
+                position = await self._pass_over(connection, batch)
+                if position is None:
+                    async with connection.transaction():
+                        position = await self._take(connection, batch)
         except NOT_STORABLE as refused:
             if len(batch) == 1:
                 await self._set_aside(batch[0], refused)
@@ -84,6 +87,15 @@ class Engine:
                 await quarantine.set_aside(connection, self.model, event, why)
                 await positions.move(connection, self.model, event.position)
         self.position = max(position, event.position)
+
+    async def _pass_over(
+        self, connection: AsyncConnection, batch: Sequence[Recorded]
+    ) -> int | None:
+        """In one round trip, for a batch without anything to fold. None if that can't be done."""
+        if any(self._is_ours(event) for event in batch):
+            return None
+        first, last = batch[0].position, batch[-1].position
+        return last if await positions.pass_over(connection, self.model, first, last) else None
 
     async def _take(self, connection: AsyncConnection, batch: Sequence[Recorded]) -> int:
         position, aside = await positions.take(connection, self.model)
@@ -110,7 +122,7 @@ class Engine:
         while events:
             try:
                 ids = set(chain.from_iterable(_each(self._touches, events)))
-                rows = await self._tables.rows(connection, ids)
+                rows = await self.tables.rows(connection, ids)
                 loaded = set(rows)
                 lines = [*chain.from_iterable(_each(self._folding_into(rows), events))]
             except Poison as poison:
@@ -122,9 +134,9 @@ class Engine:
                 await quarantine.count_skipped(connection, self.model, (e.stream_id for e in later))
                 events = [e for e in events if e is not bad and e not in later]
             else:
-                await self._tables.put(connection, rows.values())
-                await self._tables.remove(connection, loaded - rows.keys())
-                await self._tables.add(connection, lines)
+                await self.tables.put(connection, rows.values())
+                await self.tables.remove(connection, loaded - rows.keys())
+                await self.tables.add(connection, lines)
                 return
 
     def _touches(self, event: Recorded) -> Iterable[UUID]:

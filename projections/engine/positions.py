@@ -57,6 +57,16 @@ async def move(connection: AsyncConnection, model: Model, position: int) -> None
     )
 
 
+async def pass_over(connection: AsyncConnection, model: Model, first: int, last: int) -> bool:
+    """Move past events that are none of its business, if it stands right before or among them."""
+    cursor = await connection.execute(
+        "UPDATE read_model_positions SET position = %s"
+        " WHERE read_model = %s AND version = %s AND position BETWEEN %s AND %s",
+        (last, model.name, model.version, first - 1, last - 1),
+    )
+    return cursor.rowcount == 1
+
+
 async def live_version(connection: AsyncConnection, model: Model) -> int | None:
     """None while there is nothing to see yet."""
     cursor = await connection.execute(

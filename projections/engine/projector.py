@@ -17,7 +17,7 @@ log = structlog.get_logger(__name__)
 
 BATCH = 1_000
 """Events that are held, folded and committed together at most."""
-LEAST_INTERVAL = 0.01
+LEAST_INTERVAL = 0.02
 """Seconds from batch to batch while events keep coming: many small transactions would take the
 processor from those who record. An event after a silence is taken at once."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.05, 5.0
