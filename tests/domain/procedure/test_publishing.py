@@ -192,7 +192,7 @@ def test_a_withdrawn_procedure_is_not_received_until_it_is_published_again() -> 
     with pytest.raises(ProcedureIsWithdrawn):
         terms_for(procedure, Channel.COUNTER)
     assert withdraw(procedure, withdrawn_on=date(2026, 1, 6), why="again") == []
-    assert terms_for(published(TERMS, procedure), Channel.COUNTER)
+    assert terms_for(published(TERMS, procedure), Channel.COUNTER) == TERMS.channels[0]
 
 
 def test_a_channel_that_is_not_offered_is_refused() -> None:
