@@ -112,7 +112,7 @@ class Log:
         finally:
             self._closing = True
             self._queue.put_nowait(None)
-            await self._appender
+            await asyncio.wait([self._appender])
 
     async def _record_what_waits(self) -> None:
         group: list[_Waiting] = []
@@ -180,7 +180,6 @@ class Log:
         command now comes too late, its own first try may be what was first.
         """
         try:
-            await self._pool.check()
             outcomes = await append_call.append(self._pool, commands)
             positions = await append_call.positions_of(self._pool, commands)
         except (OperationalError, InterfaceError):

@@ -1,5 +1,6 @@
 """Connections to PostgreSQL: one pool to append through, one to read through."""
 
+import select
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -75,6 +76,7 @@ async def _pool(dsn: str, size: int) -> AsyncIterator[Pool]:
         min_size=min(size, 2),
         max_size=size,
         timeout=5,
+        check=_refuse_the_dead,
         reconnect_timeout=2,  # afterwards whoever needs a connection makes the next attempt
         open=False,
     )
@@ -83,6 +85,18 @@ async def _pool(dsn: str, size: int) -> AsyncIterator[Pool]:
         yield pool
     finally:
         await pool.close()
+
+
+async def _refuse_the_dead(connection: AsyncConnection) -> None:
+    """After the server was away, nobody shall be handed a connection from before.
+
+    A server that goes says so or hangs up, so there is something to read where nothing should be.
+    Only then is it worth a round trip to be sure. Raises OperationalError.
+    """
+    waiting = select.poll()
+    waiting.register(connection.fileno(), select.POLLIN)
+    if waiting.poll(0):
+        await AsyncConnectionPool.check_connection(connection)
 
 
 async def _refuse_a_forgetful_server(pool: Pool) -> None:
