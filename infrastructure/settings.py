@@ -43,7 +43,7 @@ class Settings(BaseModel):
 
     home: Annotated[Path, AfterValidator(Path.absolute)] = Field(
         default=Path(".hoso"),
-        description="the folder that holds everything: database, keys, logs",
+        description="the folder that holds everything: database, keys, what PostgreSQL says",
         validate_default=True,
     )
     host: str = Field(default="127.0.0.1", description="address that the API listens on")
