@@ -1,8 +1,8 @@
-"""A closed-loop HTTP load generator that costs the measured machine as little as it can.
+"""An HTTP load generator that costs the measured machine as little as it can.
 
-Each connection sends its next request as soon as the answer to the last one is complete. That
-hides the waiting of requests that a real crowd would already have sent (coordinated omission),
-so the latencies are those at the measured rate, not those of an overloaded server.
+Without a pace each connection sends its next request as soon as the answer to the last one is
+complete. That hides the waiting of requests that a real crowd would already have sent (coordinated
+omission), so the latencies are those at the measured rate, not those of an overloaded server.
 """
 
 import asyncio
@@ -10,9 +10,9 @@ import time
 from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
+from typing import cast
 
 END_OF_HEADERS = b"\r\n\r\n"
-CONTENT_LENGTH = b"content-length: "
 
 
 @dataclass(slots=True)
@@ -28,19 +28,41 @@ class Tally:
         return round(ordered[min(int(share * len(ordered)), len(ordered) - 1)] * 1000, 2)
 
 
+@dataclass(slots=True)
+class Pace:
+    """So many requests a second in all, evenly; None is as fast as the answers come."""
+
+    per_second: float | None = None
+    next_at: float = 0.0
+
+    def wait(self) -> float:
+        """Seconds until the next request is due."""
+        if self.per_second is None:
+            return 0.0
+        now = time.perf_counter()
+        self.next_at = max(self.next_at, now - 1.0) + 1 / self.per_second
+        return max(0.0, self.next_at - now)
+
+
+@dataclass(kw_only=True)
+class Sending:
+    """What all connections of one measurement share."""
+
+    requests: Iterator[bytes]
+    until: float
+    pace: Pace
+    answered: Callable[[bytes], None]
+    tally: Tally = field(default_factory=Tally)
+
+
 class _Connection(asyncio.Protocol):
-    def __init__(
-        self, requests: Iterator[bytes], tally: Tally, keep_on: Callable[[], bool]
-    ) -> None:
-        self.requests = requests
-        self.tally = tally
-        self.keep_on = keep_on
+    def __init__(self, sending: Sending) -> None:
+        self.sending = sending
         self.finished: asyncio.Future[None] = asyncio.get_running_loop().create_future()
         self.received = bytearray()
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        assert isinstance(transport, asyncio.Transport)
-        self.transport = transport
+        self.transport = cast(asyncio.Transport, transport)  # uvloop's is one without saying so
         self._send()
 
     def data_received(self, data: bytes) -> None:
@@ -49,12 +71,12 @@ class _Connection(asyncio.Protocol):
         if end < 0:
             return
         head = bytes(self.received[:end]).lower()
-        at = head.index(CONTENT_LENGTH) + len(CONTENT_LENGTH)
-        length = int(head[at:].split(b"\r\n", 1)[0])
+        length = int(header(head, b"content-length") or 0)
         if len(self.received) < end + len(END_OF_HEADERS) + length:
             return
-        self.tally.seconds.append(time.perf_counter() - self.sent_at)
-        self.tally.statuses[int(head[9:12])] += 1
+        self.sending.tally.seconds.append(time.perf_counter() - self.sent_at)
+        self.sending.tally.statuses[int(head[9:12])] += 1
+        self.sending.answered(head)
         self.received.clear()
         self._send()
 
@@ -63,31 +85,51 @@ class _Connection(asyncio.Protocol):
             self.finished.set_exception(exc or ConnectionResetError("the server hung up"))
 
     def _send(self) -> None:
-        if self.keep_on():
-            self.sent_at = time.perf_counter()
-            self.transport.write(next(self.requests))
-        elif not self.finished.done():
+        if time.perf_counter() >= self.sending.until:
             self.finished.set_result(None)
             self.transport.close()
+        elif wait := self.sending.pace.wait():
+            asyncio.get_running_loop().call_later(wait, self._write)
+        else:
+            self._write()
+
+    def _write(self) -> None:
+        self.sent_at = time.perf_counter()
+        self.transport.write(next(self.sending.requests))
 
 
 async def load(
-    port: int, requests: Iterator[bytes], *, connections: int, seconds: float
+    port: int,
+    requests: Iterator[bytes],
+    *,
+    connections: int,
+    seconds: float,
+    pace: Pace | None = None,
+    answered: Callable[[bytes], None] = lambda _: None,
 ) -> tuple[Tally, float]:
-    """Send for so many seconds over so many connections; the tally, and the seconds it took."""
+    """Send for so many seconds over so many connections; the tally, and the seconds it took.
+
+    `answered` is told the head of each answer, in lower case.
+    """
     loop = asyncio.get_running_loop()
-    tally = Tally()
     start = time.perf_counter()
+    sending = Sending(
+        requests=requests, until=start + seconds, pace=pace or Pace(), answered=answered
+    )
     protocols = []
     for _ in range(connections):
-        _, protocol = await loop.create_connection(
-            lambda: _Connection(requests, tally, lambda: time.perf_counter() - start < seconds),
-            "127.0.0.1",
-            port,
-        )
+        _, protocol = await loop.create_connection(lambda: _Connection(sending), "127.0.0.1", port)
         protocols.append(protocol)
     await asyncio.gather(*(protocol.finished for protocol in protocols))
-    return tally, time.perf_counter() - start
+    return sending.tally, time.perf_counter() - start
+
+
+def header(head: bytes, name: bytes) -> bytes | None:
+    """A header of an answer, by its name in lower case."""
+    at = head.find(b"\r\n" + name + b": ")
+    if at < 0:
+        return None
+    return head[at + len(name) + 4 :].split(b"\r\n", 1)[0]
 
 
 def post(path: str, body: bytes, headers: dict[str, str]) -> bytes:

@@ -8,7 +8,7 @@ ours: no idempotency row, no register event, no encryption of personal data, a c
 import itertools
 import os
 from datetime import UTC, datetime
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 from eventsourcing.application import Application
 from eventsourcing.domain import Aggregate, event
@@ -52,7 +52,7 @@ class Dossier(Aggregate):
 
 def create_app() -> FastAPI:
     """Reads the library's own POSTGRES_* settings from the environment."""
-    office: Application = Application(env=dict(os.environ))
+    office: Application[UUID] = Application(env=dict(os.environ))
     numbers = itertools.count(1)
     app = FastAPI()
 

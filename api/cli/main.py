@@ -2,7 +2,7 @@
 
 import typer
 
-from api.cli import demo, import_, migrate, project, serve, up, version
+from api.cli import bench, demo, import_, migrate, project, serve, up, version
 from api.cli.terminal import EXIT_CODES, say_and_exit
 
 app = typer.Typer(
@@ -18,6 +18,7 @@ app.command()(project.project)
 app.command()(migrate.migrate)
 app.add_typer(import_.app, name="import")
 app.command()(demo.demo)
+app.add_typer(bench.app, name="bench")
 app.command()(version.version)
 
 
