@@ -55,6 +55,7 @@ class Deadline:
     """The version of the agency whose office hours were used."""
 
 
+NO_TIME = TimeLimit(amount=Decimal(0), unit=Unit.SAME_DAY)
 RULES = {
     Unit.WORKING_DAY: "R4",
     Unit.DAY: "R4a",
@@ -96,16 +97,10 @@ def add_up(limits: Sequence[TimeLimit]) -> TimeLimit | None:
 
     Working hours and working days add up as eight hours a day; "same day" takes no time.
     """
-    counted = [limit for limit in limits if limit.unit is not Unit.SAME_DAY]
-    units = {limit.unit for limit in counted}
-    if not units:
-        return TimeLimit(amount=Decimal(0), unit=Unit.SAME_DAY) if limits else None
-    if len(units) == 1:
-        return TimeLimit(amount=sum((one.amount for one in counted), Decimal(0)), unit=units.pop())
-    if units == {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
-        days = sum((_in_working_days(one) for one in counted), Decimal(0))
-        return TimeLimit(amount=days, unit=Unit.WORKING_DAY)
-    return None
+    total = limits[0] if limits else None
+    for limit in limits[1:]:
+        total = total and _plus(total, limit)
+    return total
 
 
 def due_after_steps(
@@ -119,13 +114,14 @@ def due_after_steps(
     """
     working = WorkingTime(calendar, hours)
     start = working.normalise(whole.counted_from)
-    used: list[TimeLimit] = []
+    used: TimeLimit | None = NO_TIME
     due: list[datetime | None] = []
     for budget in budgets:
-        used += [budget] if budget else []
-        total = add_up(used) if budget else None
-        moment = _due(total, start, working, USUAL_CUT_OFF).astimezone(UTC) if total else None
-        due.append(min(moment, whole.due_at) if moment else None)
+        if budget is None or used is None or (used := _plus(used, budget)) is None:
+            due.append(None)
+        else:
+            moment = _due(used, start, working, USUAL_CUT_OFF)
+            due.append(min(moment.astimezone(UTC), whole.due_at))
     return due
 
 
@@ -170,6 +166,19 @@ def _months_later(day: date, amount: Decimal) -> date:
     year, month = month // 12, month % 12 + 1
     whole = date(year, month, min(day.day, monthrange(year, month)[1]))
     return _days_later(whole, amount % 1 * 30)
+
+
+def _plus(one: TimeLimit, other: TimeLimit) -> TimeLimit | None:
+    if one.unit is other.unit:
+        return TimeLimit(amount=one.amount + other.amount, unit=one.unit)
+    if one.unit is Unit.SAME_DAY:
+        return other
+    if other.unit is Unit.SAME_DAY:
+        return one
+    if {one.unit, other.unit} == {Unit.WORKING_DAY, Unit.WORKING_HOUR}:
+        days = _in_working_days(one) + _in_working_days(other)
+        return TimeLimit(amount=days, unit=Unit.WORKING_DAY)
+    return None
 
 
 def _in_working_days(limit: TimeLimit) -> Decimal:

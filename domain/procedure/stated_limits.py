@@ -14,7 +14,7 @@ from enum import StrEnum
 
 from domain.deadlines import TimeLimit, Unit
 
-LARGEST_AMOUNT = Decimal(10_000)
+LARGEST_AMOUNT = Decimal(1000)
 """Of any unit; what is more is a slip of the keyboard."""
 UNITS = {
     "WORKING_DAY": Unit.WORKING_DAY,
