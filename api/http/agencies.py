@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.http.access import Reading
 from api.http.answers import json_answer
+from api.http.areas import area
 from api.http.bodies import Code, Name
 from api.http.fresh import fresh
 from api.http.lists import OF_LISTS, Listed, PageOf, page_answer, place_of
@@ -20,7 +21,7 @@ from domain.agency.state import AgencyCode, OfficeHours
 from projections.directory.model import AgencyRow
 from projections.directory.reader import DirectoryQuery
 
-router = APIRouter(prefix="/v1/agencies", tags=["reference"])
+router = area("/v1/agencies", "reference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -52,7 +53,11 @@ class AgenciesAsked(Listed):
     open: bool = Field(default=False, description="Without those that have ended.")
 
 
-@router.get("", responses={200: {"model": PageOf[Agency]}, **problems_of(*OF_LISTS)})
+class AgencyPage(PageOf[Agency]):
+    """One page of agencies, and the cursor of the next one (also as Link, rel="next")."""
+
+
+@router.get("", responses={200: {"model": AgencyPage}, **problems_of(*OF_LISTS)})
 async def list_agencies(
     request: Request, _: Reading, asked: Annotated[AgenciesAsked, Query()]
 ) -> Response:

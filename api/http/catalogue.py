@@ -4,11 +4,12 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Annotated
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import BaseModel, ConfigDict, Field
 
 from api.http.access import Reading
 from api.http.answers import json_answer
+from api.http.areas import area
 from api.http.bodies import Code, Day, Name
 from api.http.fresh import fresh
 from api.http.lists import OF_LISTS, Listed, PageOf, page_answer, place_of
@@ -20,7 +21,7 @@ from domain.procedure.events import Channel, OnlineLevel, ProcedureTerms, RuleVe
 from projections.catalogue.model import ListedProcedure, ProcedureLine
 from projections.catalogue.reader import CatalogueQuery, CatalogueReader, ProcedureSort
 
-router = APIRouter(prefix="/v1/procedures", tags=["reference"])
+router = area("/v1/procedures", "reference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -83,7 +84,11 @@ class VersionAsked(BaseModel):
     as_of: Day | None = Field(None, description="Office day.")
 
 
-@router.get("", responses={200: {"model": PageOf[ProcedureSummary]}, **problems_of(*OF_LISTS)})
+class ProcedurePage(PageOf[ProcedureSummary]):
+    """One page of procedures, and the cursor of the next one (also as Link, rel="next")."""
+
+
+@router.get("", responses={200: {"model": ProcedurePage}, **problems_of(*OF_LISTS)})
 async def list_procedures(
     request: Request, _: Reading, asked: Annotated[ProceduresAsked, Query()]
 ) -> Response:

@@ -6,10 +6,11 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.http.access import Reading
+from api.http.areas import area
 from api.http.bodies import Code
 from api.http.fresh import fresh
 from api.http.lists import OF_LISTS, Listed, PageOf, page_answer, place_of
@@ -17,7 +18,7 @@ from api.http.openapi import problems_of
 from projections.deadlines.model import DeadlineKind, DeadlineRow
 from projections.deadlines.reader import DeadlineQuery
 
-router = APIRouter(prefix="/v1", tags=["dossiers"])
+router = area("/v1", "dossiers")
 
 
 class When(StrEnum):
@@ -71,9 +72,11 @@ class DeadlinesAsked(Listed):
         )
 
 
-@router.get(
-    "/deadlines", responses={200: {"model": PageOf[OpenDeadline]}, **problems_of(*OF_LISTS)}
-)
+class DeadlinePage(PageOf[OpenDeadline]):
+    """One page of deadlines, and the cursor of the next one (also as Link, rel="next")."""
+
+
+@router.get("/deadlines", responses={200: {"model": DeadlinePage}, **problems_of(*OF_LISTS)})
 async def list_deadlines(
     request: Request, _: Reading, asked: Annotated[DeadlinesAsked, Query()]
 ) -> Response:

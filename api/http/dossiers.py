@@ -6,11 +6,12 @@ from enum import StrEnum
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.http.access import Reading
 from api.http.answers import json_answer
+from api.http.areas import area
 from api.http.bodies import Code, Day
 from api.http.dossier_answers import (
     DossierInFull,
@@ -34,7 +35,7 @@ from domain.working_time import OFFICE_TIME
 from projections.dossiers.reader import DossierQuery, DossierSort
 from projections.dossiers.row import DossierRow
 
-router = APIRouter(prefix="/v1", tags=["dossiers"])
+router = area("/v1", "dossiers")
 
 
 class View(StrEnum):
@@ -94,10 +95,14 @@ def _ends(day: date | None) -> datetime | None:
     return None if day is None else _begins(day + timedelta(days=1))
 
 
+class DossierPage(PageOf[DossierSummary | DossierInFull]):
+    """One page of dossiers, and the cursor of the next one (also as Link, rel="next")."""
+
+
 @router.get(
     "/dossiers",
     responses={
-        200: {"model": PageOf[DossierSummary | DossierInFull]},
+        200: {"model": DossierPage},
         **problems_of(*OF_LISTS),
     },
 )

@@ -7,10 +7,12 @@ from dataclasses import dataclass
 from typing import Final
 
 import orjson
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
+from pydantic import BaseModel, Field
 from starlette.responses import PlainTextResponse
 
 from api.http import metrics
+from api.http.areas import area
 from infrastructure.event_store.log import Log
 from infrastructure.event_store.reader import LogReader
 from infrastructure.postgres.outages import OUTAGES
@@ -18,7 +20,7 @@ from infrastructure.postgres.pools import Pool
 from projections.engine.positions import where_it_stands
 from projections.read_models import READ_MODELS
 
-router = APIRouter(tags=["about"])
+router = area("", "about")
 PATIENCE: Final = 1.0
 """Seconds until a database that does not answer counts as away."""
 
@@ -70,7 +72,18 @@ async def livez() -> Response:
     return PlainTextResponse("ok\n")
 
 
-@router.get("/readyz", responses={503: {"description": "Not ready."}})
+class Readiness(BaseModel):
+    ready: bool
+    checks: dict[str, bool] | None = Field(None, description="Only with `verbose`.")
+
+
+@router.get(
+    "/readyz",
+    responses={
+        200: {"model": Readiness},
+        503: {"model": Readiness, "description": "Not ready."},
+    },
+)
 async def readyz(request: Request) -> Response:
     """The process can record and answer. `?verbose` says what was checked, too."""
     health: Health = request.state.health

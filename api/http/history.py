@@ -3,10 +3,11 @@
 from typing import Annotated
 from uuid import UUID
 
-from fastapi import APIRouter, Query, Request, Response
+from fastapi import Query, Request, Response
 from pydantic import Field
 
 from api.http.access import Reading
+from api.http.areas import area
 from api.http.bodies import Code
 from api.http.fresh import fresh
 from api.http.lists import OF_LISTS, Listed, PageOf, page_answer, place_of
@@ -15,7 +16,7 @@ from application.ports import NotFound
 from projections.history.model import HistoryLine
 from projections.history.reader import HistoryQuery
 
-router = APIRouter(prefix="/v1", tags=["dossiers"])
+router = area("/v1", "dossiers")
 
 
 class HistoryAsked(Listed):
@@ -26,10 +27,14 @@ class HistoryAsked(Listed):
     newest_first: bool = False
 
 
+class HistoryPage(PageOf[HistoryLine]):
+    """One page of events, and the cursor of the next one (also as Link, rel="next")."""
+
+
 @router.get(
     "/dossiers/{dossier_id:uuid}/history",
     responses={
-        200: {"model": PageOf[HistoryLine]},
+        200: {"model": HistoryPage},
         **problems_of(*OF_LISTS, NotFound),
     },
 )

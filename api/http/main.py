@@ -104,6 +104,13 @@ def _spare_the_collector() -> None:
     gc.set_threshold(20_000, 20, 100)
 
 
+@asynccontextmanager
+async def nothing_behind(_: FastAPI) -> AsyncIterator[State]:
+    """For whoever wants the routes and their description only."""
+    raise NotImplementedError
+    yield
+
+
 def _dev_issuer(settings: Settings) -> DevIssuer | None:
     if not settings.is_dev:
         return None

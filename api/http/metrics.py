@@ -7,10 +7,13 @@ itself.
 
 from typing import Final
 
-from fastapi import APIRouter, Request, Response
+from fastapi import Request, Response
 from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, Histogram, generate_latest
+from starlette.responses import PlainTextResponse
 
-router = APIRouter(tags=["about"])
+from api.http.areas import area
+
+router = area("", "about")
 
 REQUEST_SECONDS: Final = Histogram(
     "hoso_http_request_seconds",
@@ -26,7 +29,7 @@ POOL_WAITING: Final = Gauge("hoso_pool_waiting", "Requests waiting for one.", ("
 APPENDER_ALIVE: Final = Gauge("hoso_appender_alive", "1 while this process takes commands.")
 
 
-@router.get("/metrics", response_class=Response)
+@router.get("/metrics", response_class=PlainTextResponse)
 async def metrics(request: Request) -> Response:
     """This process in numbers (Prometheus text)."""
     await request.state.health.measure()

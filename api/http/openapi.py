@@ -57,30 +57,32 @@ def problems_of(*refusals: type[Refused]) -> dict[int | str, Json]:
     by_status: dict[int | str, Json] = {}
     every: set[type[Refused]] = {*refusals, rejections.InternalError}
     for refusal in sorted(every, key=lambda one: one.code):
-        status = STATUS[refusal]
+        content = {"schema": _ref("Problem"), "examples": {}}
         described = by_status.setdefault(
-            status,
-            {
-                "description": "",
-                "content": {problems.MEDIA_TYPE: {"schema": _ref("Problem"), "examples": {}}},
-            },
+            STATUS[refusal], {"description": "", "content": {problems.MEDIA_TYPE: content}}
         )
         described["description"] = ", ".join(filter(None, (described["description"], refusal.code)))
-        described["content"][problems.MEDIA_TYPE]["examples"][refusal.code] = {
-            "value": _example(refusal.code, status)
-        }
+        examples = described["content"][problems.MEDIA_TYPE]["examples"]
+        examples[refusal.code] = {"$ref": f"#/components/examples/{refusal.code}"}
     return by_status
 
 
-def _example(code: str, status: int) -> Json:
+def _examples() -> Json:
+    """One problem for each code, in English."""
     return {
-        "type": f"urn:hoso:problem:{code}",
-        "title": SENTENCES[code].title,
-        "status": status,
-        "detail": SENTENCES[code].detail,
-        "instance": "/v1/dossiers",
-        "code": code,
-        "request_id": "7d9f4c1e-6b0a-4c58-9f0e-2f1f2f6f7b11",
+        refusal.code: {
+            "summary": SENTENCES[refusal.code].title,
+            "value": {
+                "type": f"urn:hoso:problem:{refusal.code}",
+                "title": SENTENCES[refusal.code].title,
+                "status": status,
+                "detail": SENTENCES[refusal.code].detail,
+                "instance": "/v1/dossiers",
+                "code": refusal.code,
+                "request_id": "desk-7-42",
+            },
+        }
+        for refusal, status in sorted(STATUS.items(), key=lambda entry: entry[0].code)
     }
 
 
@@ -134,6 +136,7 @@ def document(app: FastAPI) -> Json:
             if "title" in body.get("schema", {}):
                 body["schema"] = _move(body["schema"], schemas)
     whole["components"]["schemas"] = dict(sorted(schemas.items()))
+    whole["components"]["examples"] = _examples()
     return whole
 
 

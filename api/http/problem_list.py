@@ -3,12 +3,13 @@
 from dataclasses import dataclass
 
 import orjson
-from fastapi import APIRouter, Response
+from fastapi import Response
 
+from api.http.areas import area
 from api.http.sentences import SENTENCES
 from api.http.statuses import STATUS
 
-router = APIRouter(prefix="/v1", tags=["about"])
+router = area("/v1", "about")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,7 +1,6 @@
 """From the receipt to the result in the citizen's hand."""
 
-from fastapi import APIRouter
-
+from api.http.areas import area
 from api.http.commands import AskedOf, CommandRoute, changes
 from api.http.dossier_bodies import (
     NewAssignment,
@@ -22,9 +21,7 @@ from application.ports import Done
 from application.return_result import ReturnResult
 from domain.dossier.decisions import moment, phases, processing, reasons, result
 
-router = APIRouter(
-    prefix="/v1/dossiers/{dossier_id:uuid}", tags=["processing"], route_class=CommandRoute
-)
+router = area("/v1/dossiers/{dossier_id:uuid}", "processing", route_class=CommandRoute)
 
 OF_ANY_MOMENT = (
     moment.EffectiveBeforeLastFact,

@@ -1,7 +1,6 @@
 """How a dossier comes in: submitted, received, accepted, or turned away."""
 
-from fastapi import APIRouter
-
+from api.http.areas import area
 from api.http.commands import Asked, AskedOf, CommandRoute, changes, opens
 from api.http.dossier_bodies import (
     NewDossier,
@@ -23,7 +22,7 @@ from domain.calendar.state import OutsideCalendar
 from domain.dossier.decisions import intake, moment, papers, phases, reasons
 from domain.procedure import decisions as procedure
 
-router = APIRouter(prefix="/v1", tags=["receiving"], route_class=CommandRoute)
+router = area("/v1", "receiving", route_class=CommandRoute)
 
 INTAKE_CHECK = (
     NoCalendar,

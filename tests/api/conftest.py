@@ -19,6 +19,7 @@ from api.http.lifespan import State, running
 from api.http.main import assemble
 from infrastructure.postgres.embedded import Server
 from infrastructure.settings import Settings
+from projections.read_models import READ_MODELS
 from projections.run import install, project
 from tests.support.office import Office, fill_reference_data
 
@@ -71,9 +72,12 @@ def office(api: Running) -> Office:
 
 @pytest.fixture
 async def projector(api: Running) -> AsyncIterator[None]:
-    """Keeps the read models for as long as the test runs."""
+    """Keeps the read models for as long as the test runs; the reference data is in them."""
     stop = asyncio.Event()
     projecting = asyncio.create_task(project(api.dsn, stop=stop))
+    recorded = await api.state["health"].events.last_position()
+    for model in READ_MODELS:
+        await api.state["read_models"].freshness.reached(recorded, model.name)
     yield
     stop.set()
     await projecting
