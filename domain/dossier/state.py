@@ -14,6 +14,7 @@ from domain.dossier.events import (
     DossierSubmitted,
     IntakeRefused,
     Outcome,
+    PlannedStep,
     ResultIssued,
     ResultReturned,
     StepCompleted,
@@ -50,12 +51,16 @@ class Dossier:
     due_at: datetime | None = None
     """UTC. When the intake check is due, and once there is a receipt, the result."""
     officer: str | None = None
-    steps_to_do: tuple[int, ...] = ()
-    """In the order in which they are to be done."""
+    steps: tuple[PlannedStep, ...] = ()
+    """As planned at receipt, in the order in which they are to be done."""
     steps_done: tuple[int, ...] = ()
     outcome: Outcome | None = None
     last_effective_at: datetime = LONG_AGO
     """UTC. The latest moment in the world that a fact of this dossier names."""
+
+    @property
+    def steps_to_do(self) -> tuple[PlannedStep, ...]:
+        return tuple(step for step in self.steps if step.number not in self.steps_done)
 
 
 NOT_YET_HERE = Dossier()
@@ -83,7 +88,7 @@ def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
                 competent_agency=event.competent_agency,
                 submission=None,
                 due_at=event.deadline.due_at,
-                steps_to_do=tuple(step.number for step in event.steps),
+                steps=event.steps,
                 last_effective_at=event.received_at,
             )
         case IntakeRefused():
@@ -105,10 +110,8 @@ def evolve(dossier: Dossier, event: DossierEvent) -> Dossier:
                 last_effective_at=event.assigned_at,
             )
         case StepCompleted(step=done):
-            left = tuple(step for step in dossier.steps_to_do if step != done)
             return replace(
                 dossier,
-                steps_to_do=left,
                 steps_done=(*dossier.steps_done, done),
                 last_effective_at=event.completed_at,
             )

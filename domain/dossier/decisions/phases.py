@@ -18,7 +18,7 @@ MAY_BE_DONE: Mapping[Phase, tuple[str, ...]] = {
     Phase.RECEIVED: ("hand-over",),
     Phase.ROUTED: ("assign",),
     Phase.IN_PROGRESS: ("assign", "complete-step", "decide"),
-    Phase.DECIDED: ("issue-result",),
+    Phase.DECIDED: ("complete-step", "issue-result"),
     Phase.DONE: ("return-result",),
     Phase.RETURNED: (),
 }

@@ -1,19 +1,30 @@
 """The work between receipt and decision: handed over, assigned, done step by step, decided."""
 
+from collections.abc import Sequence
+from itertools import takewhile
 from typing import ClassVar
 
 from domain.dossier.decisions.moment import Moment
-from domain.dossier.decisions.phases import AlreadyDecided, AlreadyHandedOver, must_be
+from domain.dossier.decisions.phases import (
+    AlreadyDecided,
+    AlreadyHandedOver,
+    AlreadyIssued,
+    must_be,
+)
 from domain.dossier.decisions.reasons import reason_in_words
 from domain.dossier.events import (
     DossierAssigned,
     DossierDecided,
     DossierHandedOver,
     Outcome,
+    PlannedStep,
     StepCompleted,
 )
 from domain.dossier.state import Dossier, Phase
 from domain.refused import Refused
+
+LEADER = "leader"
+"""The role whose first step is the decision itself."""
 
 
 class StepUnknown(Refused):
@@ -33,10 +44,12 @@ class StepOutOfOrder(Refused):
 
 
 class StepsNotCompleted(Refused):
+    """The appraisal is not finished: these steps come before the decision."""
+
     code: ClassVar[str] = "steps-not-completed"
 
-    def __init__(self, dossier: Dossier) -> None:
-        left = tuple(map(str, dossier.steps_to_do))
+    def __init__(self, steps: Sequence[PlannedStep]) -> None:
+        left = tuple(str(step.number) for step in steps)
         super().__init__(f"steps to be completed first: {', '.join(left)}", steps=left)
 
 
@@ -62,29 +75,38 @@ def assign(dossier: Dossier, *, officer: str, when: Moment) -> list[DossierAssig
 
 
 def complete_step(dossier: Dossier, *, step: int, when: Moment) -> list[StepCompleted]:
-    """The planned steps, in order, each once. Raises StepUnknown, StepOutOfOrder."""
-    must_be(dossier, Phase.IN_PROGRESS, too_late=AlreadyDecided)
+    """The planned steps, in order, each once; those that follow the decision until the result is
+    issued. Raises StepUnknown, StepOutOfOrder."""
+    must_be(dossier, Phase.IN_PROGRESS, Phase.DECIDED, too_late=AlreadyIssued)
     if step in dossier.steps_done:
         return []
-    if step not in dossier.steps_to_do:
+    to_do = [planned.number for planned in dossier.steps_to_do]
+    if step not in to_do:
         raise StepUnknown(step)
-    if step != dossier.steps_to_do[0]:
-        raise StepOutOfOrder(step, dossier.steps_to_do[0])
+    if step != to_do[0]:
+        raise StepOutOfOrder(step, to_do[0])
     return [StepCompleted(step=step, completed_at=when.after(dossier))]
 
 
 def decide(
     dossier: Dossier, *, outcome: Outcome, reason: str | None, when: Moment
 ) -> list[DossierDecided]:
-    """Granting comes after the last step; refusing is possible before, with a written reason.
+    """Granting comes when the appraisal is done; refusing may come before, with a written reason.
 
     Raises StepsNotCompleted, ReasonMissing, ReasonNotInWords.
     """
     must_be(dossier, Phase.IN_PROGRESS, too_late=AlreadyDecided)
     if outcome is Outcome.REFUSED:
         reason = reason_in_words(reason)
-    elif dossier.steps_to_do:
-        raise StepsNotCompleted(dossier)
+    elif left := _steps_before_the_decision(dossier):
+        raise StepsNotCompleted(left)
     else:
         reason = (reason or "").strip() or None
     return [DossierDecided(outcome=outcome, reason=reason, decided_at=when.after(dossier))]
+
+
+def _steps_before_the_decision(dossier: Dossier) -> list[PlannedStep]:
+    """What is still to be done before the leader's part: the leader decides in the first step of
+    that role, and what follows it (numbering, sealing, returning) follows the decision."""
+    appraisal = takewhile(lambda step: step.role != LEADER, dossier.steps)
+    return [step for step in appraisal if step.number not in dossier.steps_done]

@@ -35,7 +35,7 @@ STORIES: Mapping[Phase, Sequence[DossierEvent]] = {
     Phase.RECEIVED: BEFORE[:1],
     Phase.ROUTED: BEFORE[:2],
     Phase.IN_PROGRESS: BEFORE,
-    Phase.DECIDED: GRANTED,
+    Phase.DECIDED: (*BEFORE, decided(Outcome.REFUSED, reason=NOT_COMPETENT)),
     Phase.DONE: (*GRANTED, result_issued()),
     Phase.RETURNED: (*GRANTED, result_issued(), result_returned()),
 }
@@ -89,8 +89,8 @@ TABLES = (
     received          not-handed-over    not-handed-over    not-handed-over      not-handed-over
     routed            not-assigned       not-assigned       not-assigned         not-assigned
     in-progress       yes                yes                not-decided          not-decided
-    decided           already-decided    already-decided    yes                  not-issued
-    done              already-decided    already-decided    already-issued       yes
+    decided           yes                already-decided    yes                  not-issued
+    done              already-issued     already-decided    already-issued       yes
     returned          dossier-closed     dossier-closed     dossier-closed       dossier-closed
     """,
 )

@@ -1,5 +1,7 @@
 """From the one-stop unit to a decision: handed over, assigned, worked on step by step."""
 
+from dataclasses import replace
+
 import pytest
 
 from domain.dossier.decisions import assign, complete_step, decide, hand_over
@@ -8,7 +10,7 @@ from domain.dossier.decisions.reasons import ReasonMissing
 from domain.dossier.events import Outcome
 from domain.dossier.state import Phase
 from tests.support.facts import (
-    all_steps_completed,
+    STEPS,
     assigned,
     decided,
     handed_over,
@@ -77,15 +79,32 @@ def test_a_step_that_nobody_planned_is_not_completed(step: int) -> None:
     )
 
 
-def test_granting_comes_after_the_last_step() -> None:
+def test_granting_comes_after_the_steps_before_the_leaders() -> None:
     afternoon = now("2019-12-11 15:00")
 
-    given(*IN_PROGRESS, step_completed(1)).when(
+    given(*IN_PROGRESS).when(
         decide, outcome=Outcome.GRANTED, reason=None, when=afternoon
-    ).then_refused(StepsNotCompleted, steps=("2", "3"))
-    given(*IN_PROGRESS, *all_steps_completed()).when(
+    ).then_refused(StepsNotCompleted, steps=("1",))
+    given(*IN_PROGRESS, step_completed(1)).when(
         decide, outcome=Outcome.GRANTED, reason=" ", when=afternoon
     ).then(decided())
+
+
+def test_without_a_leaders_step_granting_comes_after_the_last() -> None:
+    steps = tuple(replace(step, role="officer") for step in STEPS)
+    story = (received(steps=steps), handed_over(), assigned(), step_completed(1), step_completed(2))
+
+    given(*story).when(
+        decide, outcome=Outcome.GRANTED, reason=None, when=now("2019-12-11 15:00")
+    ).then_refused(StepsNotCompleted, steps=("3",))
+
+
+def test_the_leaders_step_and_what_follows_it_may_be_completed_after_the_decision() -> None:
+    story = (*IN_PROGRESS, step_completed(1), step_completed(2), decided())
+
+    given(*story).when(complete_step, step=3, when=now("2019-12-11 16:00")).then(
+        step_completed(3, completed_at=at("2019-12-11 16:00"))
+    )
 
 
 def test_a_procedure_without_steps_is_decided_at_once() -> None:
