@@ -6,8 +6,9 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 
+import structlog
 from psycopg import InterfaceError, OperationalError
-from psycopg.errors import LockNotAvailable
+from psycopg.errors import LockNotAvailable, ReadOnlySqlTransaction
 from psycopg_pool import PoolTimeout
 
 from application.ports import (
@@ -26,6 +27,9 @@ from infrastructure.keyring.keys import Keyring, Keys
 from infrastructure.postgres.pools import Pool
 
 MOST_COMMANDS_IN_ONE_COMMIT = 200
+_NOTHING_RECORDED = (LockNotAvailable, PoolTimeout, ReadOnlySqlTransaction)
+"""Too busy, out of connections, or no longer the primary: worth another try later."""
+_lines = structlog.get_logger(__name__)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -120,6 +124,8 @@ class Log:
             while group := await self._next_group():
                 await self._record(group)
         finally:  # if this ends for whatever reason, nobody shall wait for ever
+            if not self._closing:
+                _lines.error("the appender has ended: this process takes no more facts")
             self._closing = True
             while not self._queue.empty():
                 group += [waiting] if (waiting := self._queue.get_nowait()) else []
@@ -151,6 +157,7 @@ class Log:
             ready = [(waiting, c) for waiting in group if (c := _prepared(waiting, keys))]
             outcomes = await self._outcomes([command for _, command in ready])
         except Exception as error:  # noqa: BLE001 - whatever it is, the callers get it
+            _lines.exception("facts could not be recorded", count=len(group))
             for waiting in group:
                 waiting.settle(error)
         else:
@@ -162,8 +169,8 @@ class Log:
             return []
         try:
             return await append_call.append(self._pool, commands)
-        except (LockNotAvailable, PoolTimeout) as too_long:  # surely nothing was recorded
-            return [Unanswered(str(too_long)) for _ in commands]
+        except _NOTHING_RECORDED as refused:
+            return [Unanswered(str(refused)) for _ in commands]
         except (OperationalError, InterfaceError) as lost:
             return await self._once_more(commands, lost)
         except Exception as error:  # noqa: BLE001 - one malformed command must not hurt the others
@@ -179,6 +186,7 @@ class Log:
         The second try waits for the first one's lock, so afterwards the log is clear: where a
         command now comes too late, its own first try may be what was first.
         """
+        _lines.warning("connection lost, trying again", count=len(commands), error=str(lost))
         try:
             outcomes = await append_call.append(self._pool, commands)
             positions = await append_call.positions_of(self._pool, commands)

@@ -3,6 +3,7 @@
 import asyncio
 from collections.abc import AsyncGenerator
 
+import structlog
 from psycopg import AsyncConnection, OperationalError
 
 from infrastructure.event_store.reader import LogReader
@@ -12,6 +13,7 @@ from infrastructure.postgres.pools import conninfo
 LOOK_ANYWAY_AFTER = 1.0
 """Seconds. A notification is only a hint and may be lost."""
 _FIRST_PAUSE, _LONGEST_PAUSE = 0.1, 5.0
+_lines = structlog.get_logger(__name__)
 
 
 async def follow(
@@ -36,6 +38,7 @@ async def follow(
                         yield recorded
                     async for _ in ears.notifies(timeout=LOOK_ANYWAY_AFTER, stop_after=1):
                         pass
-        except OperationalError:
+        except OperationalError as lost:
+            _lines.warning("connection lost, following again", seconds=pause, error=str(lost))
             await asyncio.sleep(pause)
             pause = min(pause * 2, _LONGEST_PAUSE)

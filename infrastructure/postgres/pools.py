@@ -4,11 +4,13 @@ import select
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
-from psycopg import AsyncConnection
+from psycopg import AsyncConnection, OperationalError
 from psycopg.conninfo import conninfo_to_dict, make_conninfo
 from psycopg_pool import AsyncConnectionPool
 
 Pool = AsyncConnectionPool[AsyncConnection]
+Unavailable = OperationalError
+"""The server is away, busy or out of connections: worth another try later."""
 
 _EVERYWHERE = {
     "default_transaction_isolation": "read\\ committed",

@@ -6,6 +6,7 @@ from pathlib import Path
 import psycopg
 import pytest
 from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict
 
 from infrastructure.postgres import embedded
 from infrastructure.postgres.migrate import MIGRATIONS, MigrationRefused, migrate
@@ -16,7 +17,7 @@ pytestmark = pytest.mark.postgres
 @pytest.fixture
 def empty(server: embedded.Server, dsn: str) -> str:
     """A database without anything of ours."""
-    name = f"empty_{psycopg.conninfo.conninfo_to_dict(dsn)['dbname']}"
+    name = f"empty_{conninfo_to_dict(dsn)['dbname']}"
     with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
         connection.execute(sql.SQL("CREATE DATABASE {}").format(sql.Identifier(name)))
     return server.dsn(name)
@@ -84,7 +85,7 @@ def test_a_login_that_may_not_make_roles_is_told_what_to_run(
     with psycopg.connect(empty, autocommit=True) as connection:
         connection.execute("DROP ROLE IF EXISTS powerless")
         connection.execute("CREATE ROLE powerless LOGIN")
-    database = psycopg.conninfo.conninfo_to_dict(empty)["dbname"]
+    database = conninfo_to_dict(empty)["dbname"]
 
     with pytest.raises(MigrationRefused, match="CREATE ROLE hoso_app"):
         migrate(f"host={server.socket_dir} user=powerless dbname={database}", files)
@@ -94,7 +95,7 @@ def test_what_the_administrator_ran_is_enough(
     server: embedded.Server, empty: str, files: Path
 ) -> None:
     """The sentence of the refusal, taken at its word."""
-    database = psycopg.conninfo.conninfo_to_dict(empty)["dbname"]
+    database = conninfo_to_dict(empty)["dbname"]
     login = f"host={server.socket_dir} user=owner dbname={database}"
     with psycopg.connect(empty, autocommit=True) as connection:
         connection.execute("DROP ROLE IF EXISTS owner")
