@@ -67,6 +67,17 @@ class Conditions:
         return SQL(" AND ").join(self.conditions or [SQL("true")])
 
 
+def question(
+    select: LiteralString, where: Conditions, order: Order, *, place: Place | None, limit: int
+) -> Composed:
+    """The query for a page and one row more, which tells whether others follow."""
+    if place is not None:
+        where.add(order.after(), *place)
+    return SQL("{} WHERE {} ORDER BY {} LIMIT {}").format(
+        SQL(select), where.clause(), order.clause(), Literal(limit + 1)
+    )
+
+
 async def page(
     pool: Pool,
     select: LiteralString,
@@ -77,16 +88,12 @@ async def page(
     place: Place | None,
     limit: int,
 ) -> Page[Row]:
-    """So many rows and no more; whether others follow is known by asking for one more.
+    """So many rows and no more.
 
     Planned each time for the very filters that were given, not for filters in general: a page of
     an order that an index has must never be sorted.
     """
-    if place is not None:
-        where.add(order.after(), *place)
-    query = SQL("{} WHERE {} ORDER BY {} LIMIT {}").format(
-        SQL(select), where.clause(), order.clause(), Literal(limit + 1)
-    )
+    query = question(select, where, order, place=place, limit=limit)
     rows = await ask(pool, kind, query, where.params, prepare=False)
     more = len(rows) > limit
     return Page(rows[:limit], order.place_of(rows[limit - 1]) if more else None)

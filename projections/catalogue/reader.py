@@ -20,7 +20,7 @@ class ProcedureSort(StrEnum):
     NAME = "name"
 
 
-_ORDERS = {
+ORDERS = {
     ProcedureSort.CODE: Order(columns=(("code", "text"), ("procedure_id", "uuid"))),
     ProcedureSort.NAME: Order(columns=(("name_key", "text"), ("procedure_id", "uuid"))),
 }
@@ -59,7 +59,7 @@ class CatalogueReader:
             _LISTED,
             ListedProcedure,
             _conditions(query),
-            _ORDERS[query.sort],
+            ORDERS[query.sort],
             place=query.place,
             limit=query.limit,
         )

@@ -3,12 +3,14 @@
 from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import datetime
+from typing import LiteralString
 
 from infrastructure.postgres.pools import Pool
 from projections.deadlines.model import DeadlineKind, DeadlineRow
 from projections.pages import Conditions, Order, Page, Place, page
 
-_ORDER = Order(columns=(("due_at", "timestamptz"), ("deadline_id", "uuid")))
+SELECT: LiteralString = "SELECT * FROM deadlines.current"
+ORDER = Order(columns=(("due_at", "timestamptz"), ("deadline_id", "uuid")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -34,10 +36,10 @@ class DeadlinesReader:
     async def page(self, query: DeadlineQuery) -> Page[DeadlineRow]:
         return await page(
             self.pool,
-            "SELECT * FROM deadlines.current",
+            SELECT,
             DeadlineRow,
             conditions(query),
-            _ORDER,
+            ORDER,
             place=query.place,
             limit=query.limit,
         )

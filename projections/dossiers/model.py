@@ -12,6 +12,7 @@ from domain.dossier.events import (
     DossierReceived,
     DossierSubmitted,
     IntakeRefused,
+    PlannedStep,
     ResultIssued,
     ResultReturned,
     StepCompleted,
@@ -103,17 +104,18 @@ def _received(fact: DossierReceived, event: Recorded, before: DossierRow | None)
         return_by=fact.return_by,
         applicant=sealed(fact.applicant, event, "applicant"),
         owner=_sealed(fact.owner, event, "owner"),
-        steps=[
-            StepRow(
-                number=step.number,
-                name=step.name,
-                role=step.role,
-                budget=step.budget,
-                due_at=step.due_at,
-            )
-            for step in fact.steps
-        ],
+        steps=[_to_do(step) for step in fact.steps],
         papers=fact.papers,
+    )
+
+
+def _to_do(step: PlannedStep) -> StepRow:
+    return StepRow(
+        number=step.number,
+        name=step.name,
+        role=step.role,
+        budget=step.budget,
+        due_at=step.due_at,
     )
 
 

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from datetime import datetime
 from enum import StrEnum
+from typing import LiteralString
 from uuid import UUID
 
 from domain.dossier.state import Phase
@@ -25,7 +26,8 @@ class DossierSort(StrEnum):
     """Received dossiers only: others have no code."""
 
 
-_ORDERS = {
+SELECT: LiteralString = "SELECT * FROM dossiers.current"
+ORDERS = {
     DossierSort.DUE: Order(columns=(("due_at", "timestamptz"), ("dossier_id", "uuid"))),
     DossierSort.NEWEST: Order(
         columns=(("came_in_at", "timestamptz"), ("dossier_id", "uuid")), descending=True
@@ -64,10 +66,10 @@ class DossiersReader:
     async def page(self, query: DossierQuery) -> Page[DossierRow]:
         return await page(
             self.pool,
-            "SELECT * FROM dossiers.current",
+            SELECT,
             DossierRow,
             conditions(query),
-            _ORDERS[query.sort],
+            ORDERS[query.sort],
             place=query.place,
             limit=query.limit,
         )

@@ -10,7 +10,6 @@ from domain.dossier.state import Phase
 from domain.procedure.events import Channel, RuleVersion
 from projections.sealed import SealedPerson
 
-
 CLOSED = frozenset({Phase.REFUSED_AT_INTAKE, Phase.DONE, Phase.RETURNED})
 """Phases in which the clock has ended: `done_at` is set."""
 

@@ -57,7 +57,7 @@ class Projector:
                     if len(batch) < BATCH:
                         await asyncio.sleep(started + LEAST_INTERVAL - time.monotonic())
         except Unreadable:
-            batch = await self._read(head)
+            batch = await self.read(head)
             await self.take(batch)
             return batch[-1].position
         raise AssertionError("the log is followed for ever")
@@ -89,7 +89,7 @@ class Projector:
         while True:
             try:
                 await engine.refresh()
-                while (batch := await self._read(engine.position)) or not engine.is_live:
+                while (batch := await self.read(engine.position)) or not engine.is_live:
                     await (engine.advance(batch) if batch else engine.switch())
                     pause = _FIRST_PAUSE
                 break
@@ -99,7 +99,7 @@ class Projector:
                 pause = min(pause * 2, _LONGEST_PAUSE)
         del self._catching_up[engine]
 
-    async def _read(self, after: int) -> list[Recorded]:
+    async def read(self, after: int) -> list[Recorded]:
         """What follows, up to an event that can't be read; that one comes alone."""
         try:
             return await self._reader.after(after, BATCH)

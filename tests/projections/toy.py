@@ -1,28 +1,25 @@
 """What the toy read model holds."""
 
+from typing import Any, LiteralString
 from uuid import UUID
 
-from psycopg import AsyncConnection, sql
+from psycopg.sql import SQL, Identifier
 
 from infrastructure.postgres.pools import Pool
-from projections.engine.read_model import ReadModel
-from tests.support.toy_model import TOY, Counted, Step
+from tests.support.toy_model import TOY
 
 
-async def steps_of(pool: Pool, model: ReadModel[Counted, Step] = TOY) -> dict[UUID, int]:
+async def steps_of(pool: Pool, schema: str = TOY.schema) -> dict[UUID, int]:
     """How many steps each dossier has done."""
+    return dict(await _fetch(pool, "SELECT dossier_id, steps FROM {}.current", schema))
+
+
+async def positions_taken(pool: Pool, schema: str = TOY.schema) -> list[int]:
+    rows = await _fetch(pool, "SELECT position FROM {}.history ORDER BY position", schema)
+    return [position for (position,) in rows]
+
+
+async def _fetch(pool: Pool, query: LiteralString, schema: str) -> list[tuple[Any, ...]]:
     async with pool.connection() as connection:
-        return dict(await _fetch(connection, "SELECT dossier_id, steps FROM {}.current", model))
-
-
-async def positions_taken(pool: Pool, model: ReadModel[Counted, Step] = TOY) -> list[int]:
-    async with pool.connection() as connection:
-        query = "SELECT position, dossier_id FROM {}.history ORDER BY position"
-        return [position for position, _ in await _fetch(connection, query, model)]
-
-
-async def _fetch(
-    connection: AsyncConnection, query: sql.LiteralString, model: ReadModel[Counted, Step]
-) -> list[tuple[int, int]]:
-    cursor = await connection.execute(sql.SQL(query).format(sql.Identifier(model.schema)))
-    return await cursor.fetchall()
+        cursor = await connection.execute(SQL(query).format(Identifier(schema)))
+        return await cursor.fetchall()
