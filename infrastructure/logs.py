@@ -70,7 +70,7 @@ def configure(level: str = "info", *, dev: bool = False) -> None:
     )
     logging.root.handlers = [handler]
     logging.root.setLevel(logging.WARNING)
-    for ours in ("uvicorn", "hoso", "api", "projections", "infrastructure", "application"):
+    for ours in ("api", "benchmarks", "projections", "infrastructure", "application"):
         logging.getLogger(ours).setLevel(level.upper())
     for name in ("uvicorn", "uvicorn.error", "uvicorn.access"):
         logging.getLogger(name).handlers = []

@@ -38,6 +38,8 @@ log = structlog.get_logger(__name__)
 _GLANCE = 0.1
 """Seconds between two looks at what runs."""
 _MOST_FALSE_STARTS = 5
+_PROJECTOR_STOPS = 5
+"""Seconds; it is in the middle of one batch at most."""
 
 
 def up(*, json: Json = False) -> None:
@@ -47,17 +49,25 @@ def up(*, json: Json = False) -> None:
     stop_like_ctrl_c()
     home.prepare(settings)
     try:
-        with home.alone(settings), listen(settings) as listening, _postgres(settings) as postgres:
-            if postgres.own is not None:
-                first_start.load_demo_data(settings, postgres.dsn)
-            settings = _with_everything_decided(settings, postgres.dsn)
-            with _running(_children(settings, listening)) as children:
-                _watch(postgres, children, until_ready=settings)
-                _greet(settings, postgres, json=json)
-                _watch(postgres, children)
+        with home.alone(settings), listen(settings) as listening:
+            _run(settings, listening, json=json)
     except KeyboardInterrupt:
         if not json:
             err.print("Hoso has stopped. Everything that was acknowledged is kept.")
+
+
+def _run(settings: Settings, listening: socket.socket, *, json: bool) -> None:
+    with err.status("Starting PostgreSQL") as status, _postgres(settings) as postgres:
+        if postgres.own is not None:
+            status.update("Importing the reference data that we ship")
+            first_start.load_demo_data(settings, postgres.dsn)
+        settings = _with_everything_decided(settings, postgres.dsn)
+        with _running(_children(settings, listening)) as children:
+            status.update("Starting the API and the projector")
+            _watch(postgres, children, until_ready=settings)
+            status.stop()
+            _greet(settings, postgres, json=json)
+            _watch(postgres, children)
 
 
 class Postgres:
@@ -129,11 +139,11 @@ def _running(children: Sequence[Child]) -> Iterator[Sequence[Child]]:
     finally:
         be_patient()
         *api, projector = children
-        for part in (api, [projector]):
+        for part, seconds in ((api, SECONDS_TO_DRAIN + 2), ([projector], _PROJECTOR_STOPS)):
             for child in part:
                 child.ask_to_stop()
             for child in part:
-                child.wait_until_stopped(SECONDS_TO_DRAIN + 2)
+                child.wait_until_stopped(seconds)
 
 
 def _watch(

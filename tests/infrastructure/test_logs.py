@@ -110,7 +110,7 @@ def test_uvicorn_writes_the_same_lines_and_no_access_log(
 ) -> None:
     logs.configure()
 
-    logging.getLogger("uvicorn.error").info("Application startup complete.")
+    logging.getLogger("uvicorn.error").warning("Exceeded concurrency limit.")
     logging.getLogger("uvicorn.access").info("GET /v1/dossiers?name=%s", CITIZEN)
 
     (line,) = lines(capsys.readouterr().err)

@@ -3,6 +3,7 @@
 import os
 import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import psycopg
@@ -11,6 +12,7 @@ import pytest
 from infrastructure.postgres import embedded
 from infrastructure.settings import DATABASE
 from tests.support import hoso
+from tests.support.hoso import Hoso
 from tests.support.waiting import wait_until
 
 pytestmark = [
@@ -20,27 +22,32 @@ pytestmark = [
 ]
 
 
+@pytest.fixture(scope="module")
+def running(shared_folder: Path) -> Iterator[Hoso]:
+    with hoso.up(shared_folder / "home") as running:
+        yield running
+
+
 @pytest.fixture
 def home(folder: Path) -> Path:
     return folder / "home"
 
 
 @pytest.mark.parametrize("name", ["serve", "project", "postgres"])
-def test_a_killed_process_is_started_again(home: Path, name: str) -> None:
-    with hoso.up(home) as running:
-        killed = running.family[name]
-        os.kill(killed, signal.SIGKILL)
+def test_a_killed_process_is_started_again(running: Hoso, name: str) -> None:
+    killed = running.family[name]
+    os.kill(killed, signal.SIGKILL)
 
-        wait_until(lambda: running.family.get(name, killed) != killed)
-        wait_until(lambda: running.get("/readyz")[0] == 200)
-        assert hoso.exists(running.process.pid)
+    wait_until(lambda: running.family.get(name, killed) != killed)
+    wait_until(lambda: running.get("/readyz")[0] == 200)
+    assert running.process.poll() is None
 
 
-def test_a_client_waits_while_the_api_starts_again(home: Path) -> None:
-    with hoso.up(home) as running:
-        os.kill(running.family["serve"], signal.SIGKILL)
+def test_a_client_waits_while_the_api_starts_again(running: Hoso) -> None:
+    wait_until(lambda: "serve" in running.family)
+    os.kill(running.family["serve"], signal.SIGKILL)
 
-        assert running.get("/readyz")[0] == 200  # the first try, without a refused connection
+    assert running.get("/livez")[0] == 200  # the first try, without a refused connection
 
 
 def test_a_process_that_does_not_stop_is_killed(home: Path) -> None:

@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import sysconfig
 import urllib.request
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -16,6 +17,7 @@ from urllib.error import HTTPError, URLError
 from infrastructure.postgres.os_user import OsUser
 
 ROOT = Path(__file__).resolve().parent.parent.parent
+PACKAGES = sysconfig.get_path("purelib")
 COMMAND = (sys.executable, "-P", "-m", "api.cli")
 _SLOW_MACHINE = 60
 
@@ -63,7 +65,7 @@ def environ(home: Path, port: int, **more: str) -> Mapping[str, str]:
     ours = {name: value for name, value in os.environ.items() if not name.startswith("HOSO_")}
     return {
         **ours,
-        "PYTHONPATH": str(ROOT),
+        "PYTHONPATH": f"{ROOT}:{PACKAGES}",
         "HOSO_HOME": str(home),
         "HOSO_PORT": str(port),
         **more,
@@ -84,11 +86,13 @@ def run(*arguments: str, environ: Mapping[str, str]) -> "subprocess.CompletedPro
 
 
 @contextmanager
-def up(home: Path, *, user: OsUser | None = None, **more: str) -> Iterator[Hoso]:
+def up(
+    home: Path, *, user: OsUser | None = None, python: str = sys.executable, **more: str
+) -> Iterator[Hoso]:
     """Running and ready; stopped at the end if that was not done before."""
     user = user or OsUser()
     process = subprocess.Popen(
-        [*COMMAND, "up", "--json"],
+        [python, *COMMAND[1:], "up", "--json"],
         env=environ(home, free_port(), **more),
         cwd="/",
         stdin=subprocess.DEVNULL,
@@ -107,6 +111,15 @@ def up(home: Path, *, user: OsUser | None = None, **more: str) -> Iterator[Hoso]
         if process.poll() is None:
             process.send_signal(signal.SIGINT)
         process.communicate(timeout=_SLOW_MACHINE)
+
+
+def python_for(user: OsUser) -> str | None:
+    """This Python, or the same version elsewhere, if the user can run it: ours may lie in /root."""
+    version = f"python{sys.version_info.major}.{sys.version_info.minor}"
+    for python in (sys.executable, f"/usr/local/bin/{version}", f"/usr/bin/{version}"):
+        if user.can_run("/usr/bin/env", f"PYTHONPATH={PACKAGES}", python, "-c", "import psycopg"):
+            return python
+    return None
 
 
 def free_port() -> int:
