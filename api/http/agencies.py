@@ -25,6 +25,16 @@ router = area("/v1/agencies", "reference")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Hours:
+    """Office hours of a working day in Asia/Ho_Chi_Minh, as `07:30`."""
+
+    morning_opens: str
+    morning_closes: str
+    afternoon_opens: str
+    afternoon_closes: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Agency:
     """An agency as it stands."""
 
@@ -37,7 +47,7 @@ class Agency:
     """In a mountainous, island or remote area, where longer limits apply."""
     source: str
     other_codes: Sequence[AgencyCode]
-    hours: OfficeHours
+    hours: Hours
     closed_on: date | None
     successor_code: str | None
 
@@ -95,7 +105,16 @@ def _agency(row: AgencyRow) -> Agency:
         remote=row.remote,
         source=row.source,
         other_codes=row.other_codes,
-        hours=row.hours,
+        hours=_hours(row.hours),
         closed_on=row.closed_on,
         successor_code=row.successor_code,
+    )
+
+
+def _hours(hours: OfficeHours) -> Hours:
+    return Hours(
+        morning_opens=f"{hours.morning_opens:%H:%M}",
+        morning_closes=f"{hours.morning_closes:%H:%M}",
+        afternoon_opens=f"{hours.afternoon_opens:%H:%M}",
+        afternoon_closes=f"{hours.afternoon_closes:%H:%M}",
     )

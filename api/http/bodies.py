@@ -7,6 +7,7 @@ from fastapi import Request
 from pydantic import (
     AwareDatetime,
     BaseModel,
+    ConfigDict,
     Field,
     StringConstraints,
     ValidationError,
@@ -37,17 +38,31 @@ Text = Annotated[
 """Several lines."""
 
 
-class Described(BaseModel, extra="forbid", frozen=True):
+class Described(BaseModel):
     """A body of ours: a field that is not described is refused, not ignored."""
+
+    model_config = ConfigDict(extra="forbid")
 
 
 class CommandBody(Described):
-    """What every command may say besides."""
+    """What every command may say."""
 
     effective_at: Annotated[AwareDatetime, Field(ge=EARLIEST, strict=True)] | None = Field(
         None, description="When it happened, if not now; with its offset from UTC."
     )
+
+    def why(self) -> str | None:
+        """The reason that is kept with the event, in the words of who acted."""
+        return None
+
+
+class ExplainedBody(CommandBody):
+    """A command that may give its reason."""
+
     reason: Text | None = Field(None, description="Why, kept with the event.")
+
+    def why(self) -> str | None:
+        return self.reason
 
 
 Body = TypeVar("Body", bound=CommandBody)

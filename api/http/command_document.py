@@ -6,20 +6,34 @@ from typing import Any, Final
 
 from pydantic import BaseModel
 
-from api.http import rejections
+from api.http import headers, rejections
+from api.http.edge import SOUND_REQUEST_ID
 from api.http.openapi import Json, body_of, header, problems_of
 from application import ports
 from domain.refused import Refused
 
 _REQUEST_ID: Final = header(
-    "X-Request-Id", "Kept with the events; ours if absent.", required=False, example="desk-7-42"
+    "X-Request-Id",
+    "Kept with the events; ours if absent.",
+    required=False,
+    pattern=SOUND_REQUEST_ID.pattern,
+    example="desk-7-42",
 )
-_KEY: Final = (
-    "Your own name for this request, 1 to 128 visible characters. Sent again with the same body"
-    " it gets the first answer; with another body it is refused."
-)
+
+
+def _key(*, required: bool) -> Json:
+    return header(
+        "Idempotency-Key",
+        "Your own name for this request. Sent again with the same body it gets the first answer;"
+        " with another body it is refused.",
+        required=required,
+        pattern=headers.IDEMPOTENCY_KEY.pattern,
+        example="counter-3-000117",
+    )
+
+
 _OPENING: Final = [
-    header("Idempotency-Key", _KEY, required=True, example="counter-3-000117"),
+    _key(required=True),
     _REQUEST_ID,
 ]
 _CHANGING: Final = [
@@ -29,8 +43,14 @@ _CHANGING: Final = [
         "required": True,
         "schema": {"type": "string", "format": "uuid"},
     },
-    header("If-Match", "The ETag that you looked at.", required=True, example='"3"'),
-    header("Idempotency-Key", _KEY, required=False, example="desk-7-000042"),
+    header(
+        "If-Match",
+        "The ETag that you looked at.",
+        required=True,
+        pattern=headers.ETAG.pattern,
+        example='"3"',
+    ),
+    _key(required=False),
     _REQUEST_ID,
 ]
 _ANSWERED: Final = {
@@ -38,12 +58,36 @@ _ANSWERED: Final = {
     "Sync-Token": "Send it with a GET to read what this command has written.",
     "Idempotency-Replayed": "`true`: the first answer again; nothing happened twice.",
 }
+_ID: Final = {"dossier_id": "$response.body#/id"}
+_NEXT: Final = (
+    "accept_submission",
+    "refuse_submission",
+    "hand_over_dossier",
+    "assign_dossier",
+    "complete_step",
+    "decide_dossier",
+    "issue_result",
+    "return_result",
+)
+_LINKS: Final = {
+    "get_dossier": {"operationId": "get_dossier", "parameters": _ID},
+    "get_dossier_history": {"operationId": "get_dossier_history", "parameters": _ID},
+    **{
+        name: {
+            "operationId": name,
+            "parameters": {**_ID, "If-Match": "$response.header.ETag"},
+        }
+        for name in _NEXT
+    },
+}
+"""What may follow, with what this answer says: for people, generators and fuzzers alike."""
 _OF_ANY: Final = (
     rejections.BodyTooLarge,
     rejections.InvalidHeader,
     rejections.InvalidRequest,
     rejections.MalformedJson,
     rejections.NotPermitted,
+    rejections.StoreAway,
     rejections.StoreUnanswered,
     rejections.Unauthenticated,
     rejections.UnsupportedMediaType,
@@ -62,11 +106,8 @@ def opening(
     answered = {**_ANSWERED, "Location": "The dossier."}
     problems = problems_of(*_OF_OPENING, *refusals)
     described = _described(command, body, _OPENING)
-    return {
-        **described,
-        "status_code": 201,
-        "responses": {201: _recorded(answer, answered), **problems},
-    }
+    recorded = {**_recorded(answer, answered), "links": _LINKS}
+    return {**described, "status_code": 201, "responses": {201: recorded, **problems}}
 
 
 def changing(
@@ -99,12 +140,12 @@ def _described(
     }
 
 
-def _recorded(answer: type[object], headers: dict[str, str]) -> Json:
+def _recorded(answer: type[object], answered: dict[str, str]) -> Json:
     return {
         "model": answer,
         "description": "Recorded.",
         "headers": {
             name: {"description": description, "schema": {"type": "string"}}
-            for name, description in headers.items()
+            for name, description in answered.items()
         },
     }

@@ -89,7 +89,7 @@ def opens(
             key = required_idempotency_key(request.headers)
             raw = await bodies.read(request)
             said = bodies.parsed(request, raw, body)
-            by = replace(by, reason=said.reason)
+            by = replace(by, reason=said.why())
             asked = Asked(body=said, by=by, once=_once(request, key, raw))
             run = command(request.state.use_cases, asked)
             return await _answer(request, asked, run, status=CREATED)
@@ -120,7 +120,7 @@ def changes(
             said = bodies.parsed(request, raw, body)
             asked = AskedOf(
                 body=said,
-                by=replace(by, reason=said.reason),
+                by=replace(by, reason=said.why()),
                 once=_once(request, key, raw) if key else None,
                 dossier_id=request.path_params["dossier_id"],
                 last_seen=last_seen,

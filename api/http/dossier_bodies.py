@@ -4,7 +4,7 @@ from typing import Annotated, Literal
 
 from pydantic import Field, StringConstraints
 
-from api.http.bodies import Code, CommandBody, Described, Line, Name, Text
+from api.http.bodies import Code, CommandBody, Described, ExplainedBody, Line, Name, Text
 from application.handed_in import HandedIn
 from domain.dossier.events import HandedInPaper, Outcome, ReturnChannel
 from domain.personal_data import Person
@@ -48,7 +48,7 @@ class NewPaper(Described):
     copies: Count = 0
 
 
-class Filed(CommandBody):
+class Filed(ExplainedBody):
     """What an applicant hands in, by whichever channel."""
 
     procedure: Code = Field(examples=["1.004194"])
@@ -94,12 +94,15 @@ class NewDossier(Filed):
     channel: Literal[Channel.COUNTER, Channel.POST]
 
 
-class NewReceipt(CommandBody):
+class NewReceipt(ExplainedBody):
     """Nothing more to say: what was submitted is accepted as it is."""
 
 
-class NewIntakeRefusal(CommandBody, frozen=True):
+class NewIntakeRefusal(CommandBody):
     reason: Text = Field(description="In words that the applicant understands.")
+
+    def why(self) -> str:
+        return self.reason
 
 
 class NewRefusalAtCounter(NewIntakeRefusal):
@@ -109,32 +112,32 @@ class NewRefusalAtCounter(NewIntakeRefusal):
     applicant: NewPerson
 
 
-class NewHandOver(CommandBody):
+class NewHandOver(ExplainedBody):
     to_unit: Name = Field(
         description="The specialised unit of the competent agency.", examples=["Phòng Tư pháp"]
     )
 
 
-class NewAssignment(CommandBody):
+class NewAssignment(ExplainedBody):
     officer: Account = Field(description="An account, not a personal name.", examples=["officer.1"])
 
 
-class NewStepCompletion(CommandBody):
+class NewStepCompletion(ExplainedBody):
     step: StepNumber = Field(description="The next one of the planned steps.")
 
 
-class NewDecision(CommandBody):
+class NewDecision(ExplainedBody):
     """Granting comes after the last step; refusing needs a reason in words."""
 
     outcome: Outcome
 
 
-class NewResult(CommandBody):
+class NewResult(ExplainedBody):
     result_number: Annotated[str, Line, StringConstraints(max_length=100)] | None = Field(
         None, description="Number and symbol of the document.", examples=["156/QĐ-UBND"]
     )
 
 
-class NewResultReturn(CommandBody):
+class NewResultReturn(ExplainedBody):
     returned_by: ReturnChannel
     collected_by: NewPerson | None = Field(None, description="When not the applicant.")

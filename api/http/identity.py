@@ -87,6 +87,13 @@ def _principal(claims: dict[str, object]) -> Principal:
             raise Unauthenticated("says too little")
 
 
+class KeysUnreadable(Exception):
+    """The file with the issuer's keys is missing or holds none."""
+
+
 def keys_in(file: Path) -> KeySet:
-    """The issuer's public keys: a JSON Web Key Set in a file. Raises OSError, ValueError."""
-    return KeySet.import_key_set(json.loads(file.read_text()))
+    """The issuer's public keys: a JSON Web Key Set in a file. Raises KeysUnreadable."""
+    try:
+        return KeySet.import_key_set(json.loads(file.read_bytes()))
+    except (OSError, ValueError, KeyError, TypeError, JoseError) as error:
+        raise KeysUnreadable(f"{file} is no JSON Web Key Set") from error

@@ -28,7 +28,7 @@ from api.http import (
 from api.http.about import DESCRIPTION, TAGS
 from api.http.dev_mode import ISSUER, DevIssuer, Surroundings, must_be_harmless
 from api.http.edge import Edge
-from api.http.identity import Verifier, keys_in
+from api.http.identity import KeysUnreadable, Verifier, keys_in
 from api.http.lifespan import State, running
 from infrastructure.postgres.dsn import database_name
 from infrastructure.settings import Settings, SettingsRefused
@@ -133,4 +133,8 @@ def _verifier(settings: Settings) -> Verifier:
             "HOSO_TOKEN_ISSUER and HOSO_TOKEN_KEYS_FILE: without development identity the API"
             " needs to know whose tokens to trust"
         )
-    return Verifier(keys_in(settings.token_keys_file), settings.token_issuer)
+    try:
+        keys = keys_in(settings.token_keys_file)
+    except KeysUnreadable as unreadable:
+        raise SettingsRefused(f"HOSO_TOKEN_KEYS_FILE: {unreadable}") from None
+    return Verifier(keys, settings.token_issuer)

@@ -47,6 +47,7 @@ OF_READING: Final = (
     rejections.InvalidRequest,
     rejections.NotPermitted,
     rejections.ProjectionLagging,
+    rejections.StoreAway,
     rejections.Unauthenticated,
 )
 """What every question may be answered with."""
@@ -96,13 +97,13 @@ def body_of(model: type[BaseModel]) -> Json:
     return {"required": True, "content": {"application/json": {"schema": schema}}}
 
 
-def header(name: str, description: str, *, required: bool, example: str) -> Json:
+def header(name: str, description: str, *, required: bool, pattern: str, example: str) -> Json:
     return {
         "name": name,
         "in": "header",
         "required": required,
         "description": description,
-        "schema": {"type": "string"},
+        "schema": {"type": "string", "pattern": f"^({pattern})$"},
         "example": example,
     }
 

@@ -8,6 +8,7 @@ import structlog
 from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
+from starlette.routing import Match
 
 from api.http import rejections, sentences
 from api.http.edge import request_id, route_of
@@ -96,8 +97,18 @@ async def _of_the_router(request: Request, error: HTTPException) -> Response:
     if error.status_code != METHOD_NOT_ALLOWED:
         return answer(request, rejections.NoSuchResource())
     response = answer(request, rejections.MethodNotAllowed(request.method))
-    response.headers.update(error.headers or {})
+    response.headers["Allow"] = ", ".join(sorted(_offered(request)))
     return response
+
+
+def _offered(request: Request) -> set[str]:
+    """The methods of every route at this address: each route by itself knows its own only."""
+    return {
+        method
+        for route in request.app.routes
+        if route.matches(request.scope)[0] is not Match.NONE
+        for method in getattr(route, "methods", ())
+    }
 
 
 def install(app: FastAPI) -> None:

@@ -1,8 +1,13 @@
 """The whole API on a real database: small reference data, a projector, and somebody who asks."""
 
 import asyncio
+import os
+import signal
+import socket
+import subprocess
+import sys
 from collections.abc import AsyncIterator, Iterator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -21,6 +26,7 @@ from infrastructure.postgres.embedded import Server
 from infrastructure.settings import Settings
 from projections.read_models import READ_MODELS
 from projections.run import install, project
+from tests.support.as_described import must_be_as_described
 from tests.support.office import Office, fill_reference_data
 
 
@@ -48,7 +54,11 @@ async def running_api(dsn: str, home: Path) -> AsyncIterator[Running]:
             await app({**scope, "state": dict(state)}, receive, send)
 
         transport = httpx2.ASGITransport(asgi, raise_app_exceptions=False)
-        async with httpx2.AsyncClient(transport=transport, base_url="http://hoso.test") as http:
+        async with httpx2.AsyncClient(
+            transport=transport,
+            base_url="http://hoso.test",
+            event_hooks={"response": [must_be_as_described]},
+        ) as http:
             yield Running(dsn, state, app, Office(http, issuer))
 
 
@@ -99,6 +109,43 @@ class LastPosition:
         row = self._connection.execute("SELECT coalesce(max(position), 0) FROM events").fetchone()
         assert row is not None
         return int(row[0])
+
+
+@pytest.fixture
+async def dev_dsn(server: Server, tmp_path: Path) -> str:
+    """A database for a process of its own: named as development identity demands, and filled."""
+    name = f"{tmp_path.name}_test"
+    with psycopg.connect(server.dsn("postgres"), autocommit=True) as connection:
+        create = sql.SQL("CREATE DATABASE {} TEMPLATE template_hoso")
+        connection.execute(create.format(sql.Identifier(name)))
+    async with running_api(server.dsn(name), tmp_path):
+        return server.dsn(name)
+
+
+@pytest.fixture
+def listening() -> Iterator[socket.socket]:
+    """A socket that outlives the processes which are killed behind it."""
+    with socket.create_server(("127.0.0.1", 0)) as listening:
+        yield listening
+
+
+@contextmanager
+def api_process(
+    listening: socket.socket, home: Path, dsn: str, *die: str, **environ: str
+) -> "Iterator[subprocess.Popen[bytes]]":
+    """See tests.support.api_process."""
+    command = (sys.executable, "-m", "tests.support.api_process", str(listening.fileno()))
+    process = subprocess.Popen(
+        [*command, str(home), dsn, *die],
+        cwd=Path(__file__).parents[2],
+        env={**os.environ, **environ},
+        pass_fds=(listening.fileno(),),
+    )
+    try:
+        yield process
+    finally:
+        process.send_signal(signal.SIGTERM)
+        process.wait(20)
 
 
 @pytest.fixture(scope="module")

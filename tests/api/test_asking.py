@@ -17,22 +17,22 @@ async def test_a_list_is_read_page_by_page_without_gaps_or_repeats(office: Offic
     newest = received[-1].headers["sync-token"]
 
     codes: list[str] = []
-    path = "/v1/dossiers?sort=code&limit=2"
+    path, links = "/v1/dossiers?sort=code&limit=2", []
     for size in (2, 2, 1):
         page = await office.get(path, sync_token=newest)
         items = page.json()["items"]
         assert len(items) == size
         codes += [item["code"] for item in items]
+        links.append((page.json()["next"] is not None, "link" in page.headers))
         path = page.headers.get("link", "<>").split(";")[0].strip("<>")
 
     assert codes == [slip.json()["code"] for slip in received]
-    assert page.json()["next"] is None
-    assert "link" not in page.headers
+    assert links == [(True, True), (True, True), (False, False)]
 
 
 async def test_the_link_keeps_the_filters(office: Office) -> None:
-    for _ in range(2):
-        _, slip = await office.received()
+    await office.received()
+    _, slip = await office.received()
 
     page = await office.get(
         "/v1/dossiers?phase=received&phase=routed&limit=1&open=true",
@@ -47,8 +47,8 @@ async def test_the_link_keeps_the_filters(office: Office) -> None:
 
 
 async def test_a_cursor_with_other_filters_is_refused(office: Office) -> None:
-    for _ in range(2):
-        _, slip = await office.received()
+    await office.received()
+    _, slip = await office.received()
     page = await office.get("/v1/dossiers?limit=1", sync_token=slip.headers["sync-token"])
 
     other = await office.get(f"/v1/dossiers?officer=officer.1&cursor={page.json()['next']}")

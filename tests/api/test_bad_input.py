@@ -182,10 +182,10 @@ async def test_a_question_that_makes_no_sense_is_refused(
 
 
 async def test_a_method_that_is_not_offered_says_which_are(office: Office) -> None:
-    refused = await office.http.delete("/v1/submissions", headers=office.headers("one-stop"))
+    refused = await office.http.delete("/v1/dossiers", headers=office.headers("one-stop"))
 
     assert (refused.status_code, refused.json()["code"]) == (405, "method-not-allowed")
-    assert refused.headers["allow"] == "POST"
+    assert refused.headers["allow"] == "GET, POST"
 
 
 @pytest.mark.parametrize("token", ["soon", "-1", "1.5", "9" * 19])

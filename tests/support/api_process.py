@@ -76,7 +76,9 @@ def dying(app: FastAPI) -> FastAPI:
 
 
 def main(fd: str, home: str, dsn: str, *die: str) -> None:
-    settings = Settings(home=Path(home), database_url=dsn, dev=True, log_level="warning")
+    settings = Settings.from_environ(os.environ).but(
+        home=Path(home), database_url=dsn, dev=True, log_level="warning"
+    )
     app = create_app(settings, durable=False)
     config = uvicorn.Config(dying(app) if die else app, log_level="warning", loop="uvloop")
     uvicorn.Server(config).run(sockets=[socket.socket(fileno=int(fd))])
