@@ -54,6 +54,7 @@ def _config(settings: Settings) -> uvicorn.Config:
         log_config=None,
         access_log=False,
         server_header=False,
+        proxy_headers=False,  # who asks is in the token; no address is used or kept
         timeout_graceful_shutdown=SECONDS_TO_DRAIN,
         ssl_certfile=settings.tls_certificate_file,
         ssl_keyfile=settings.tls_key_file,

@@ -1,9 +1,9 @@
 """The table of keys in an SQLite file: wrapped, durable, overwritten when destroyed."""
 
 import os
-import secrets
 import sqlite3
-from collections.abc import Collection, Iterator, Sized
+from base64 import urlsafe_b64encode
+from collections.abc import Collection, Iterator, Sequence, Sized
 from datetime import UTC, datetime
 from hashlib import sha256
 from pathlib import Path
@@ -33,7 +33,8 @@ CREATE TABLE IF NOT EXISTS master_key_check (
 );
 """
 _CHECK = b"this master key belongs to this keyring"
-_NONCE = 12
+_NONCE, _ID, _SECRET = 12, 12, 32
+"""Random bytes."""
 _MOST_AT_ONCE = 500
 """Keys in one statement: SQLite takes only so many variables."""
 
@@ -61,12 +62,13 @@ class KeyFile:
         self._db.close()
 
     def keys_for(self, subject_ids: Collection[UUID]) -> list[SubjectKey]:
-        """Keys that are new are on disk when this returns. Who was erased has none."""
-        found = self.existing(subject_ids)
-        missing = list(set(subject_ids) - {key.subject_id for key in found})
-        for some in _in_parts(missing):
-            found += self._create(some)
-        return found
+        """Keys that are new are on disk when this returns. Who was erased has none.
+
+        Most who are asked for are new, so they are not looked up before they are made.
+        """
+        return [
+            key for some in _in_parts(list(set(subject_ids))) for key in self._made_or_found(some)
+        ]
 
     def existing(self, subject_ids: Collection[UUID]) -> list[SubjectKey]:
         """The keys that there are."""
@@ -96,24 +98,27 @@ class KeyFile:
             self._db.execute("DELETE FROM keys WHERE subject_id = ?", (subject_id.bytes,))
         self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
-    def _create(self, subject_ids: list[UUID]) -> list[SubjectKey]:
+    def _made_or_found(self, subject_ids: list[UUID]) -> list[SubjectKey]:
         """One statement, so one commit for all, and the thread gives way as seldom as it can."""
-        fresh = [_fresh_key(subject_id) for subject_id in subject_ids]
-        rows = ((key.subject_id.bytes, key.id, self._wrapped(key)) for key in fresh)
+        fresh = list(_fresh_keys(subject_ids))
+        nonces = _random(len(fresh), _NONCE)
+        rows = (
+            (key.subject_id.bytes, key.id, self._wrapped(key, nonce))
+            for key, nonce in zip(fresh, nonces, strict=True)
+        )
         created = self._db.execute(
             f"INSERT INTO keys SELECT * FROM (VALUES {_list('(?, ?, ?)', fresh)})"  # noqa: S608
             " WHERE column1 NOT IN (SELECT subject_id FROM erased) ON CONFLICT DO NOTHING",
             [value for row in rows for value in row],
         ).rowcount
         if created == len(fresh):
-            return fresh  # else someone was erased, or given a key by another process just now
+            return fresh  # else someone was erased, or has a key already
         return self.existing(subject_ids)
 
-    def _wrapped(self, key: SubjectKey) -> bytes:
-        return self._wrap(key.secret, key.subject_id.bytes + key.id.encode())
+    def _wrapped(self, key: SubjectKey, nonce: bytes) -> bytes:
+        return self._wrap(key.secret, key.subject_id.bytes + key.id.encode(), nonce)
 
-    def _wrap(self, secret: bytes, belongs_to: bytes) -> bytes:
-        nonce = os.urandom(_NONCE)
+    def _wrap(self, secret: bytes, belongs_to: bytes, nonce: bytes) -> bytes:
         return nonce + self._wrapping.encrypt(nonce, secret, belongs_to)
 
     def _unwrap(self, wrapped: bytes, belongs_to: bytes) -> bytes:
@@ -122,7 +127,7 @@ class KeyFile:
     def _refuse_another_master_key(self) -> None:
         self._db.execute(
             "INSERT INTO master_key_check VALUES (1, ?) ON CONFLICT DO NOTHING",
-            (self._wrap(_CHECK, b"check"),),
+            (self._wrap(_CHECK, b"check", os.urandom(_NONCE)),),
         )
         (wrapped,) = self._db.execute("SELECT wrapped FROM master_key_check").fetchone()
         try:
@@ -144,8 +149,16 @@ class _Transaction:
         self._db.execute("COMMIT" if error is None else "ROLLBACK")
 
 
-def _fresh_key(subject_id: UUID) -> SubjectKey:
-    return SubjectKey(secrets.token_urlsafe(12), subject_id, secrets.token_bytes(32))
+def _fresh_keys(subject_ids: Sequence[UUID]) -> Iterator[SubjectKey]:
+    ids, secrets = _random(len(subject_ids), _ID), _random(len(subject_ids), _SECRET)
+    for subject_id, key_id, secret in zip(subject_ids, ids, secrets, strict=True):
+        yield SubjectKey(urlsafe_b64encode(key_id).decode(), subject_id, secret)
+
+
+def _random(count: int, length: int) -> Iterator[bytes]:
+    """So many random strings, asked of the system at once: each question costs as much as many."""
+    block = os.urandom(count * length)
+    return (block[start : start + length] for start in range(0, len(block), length))
 
 
 def _in_parts(everything: list[T]) -> Iterator[list[T]]:
