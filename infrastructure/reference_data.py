@@ -1,12 +1,12 @@
 """Catalogue, directory and calendar, kept in memory: what every receipt asks costs no query.
 
-An entry is asked about again at most once a second, by one query for all who wait for it. So a
+What is in use is asked about again at most once a second, all of it by one query. So a
 change is seen everywhere within a second; until then a process may still use the version before,
 and says so: the version goes into every fact that it shaped.
 """
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from time import monotonic
 from typing import Generic, TypeVar
@@ -50,28 +50,40 @@ class _Kept(Generic[State]):
     streams: ReferenceEventStreams[State]
     now: Callable[[], float]
     entries: dict[UUID, _Entry[State]] = field(default_factory=dict)
-    asked: "dict[UUID, asyncio.Task[Loaded[State]]]" = field(default_factory=dict)
+    used: set[UUID] = field(default_factory=set)
+    """Asked for since the last look at the log: the next look is for all of them."""
+    asked: "dict[UUID, asyncio.Task[None]]" = field(default_factory=dict)
 
     async def get(self, stream_id: UUID) -> Loaded[State]:
         """Does not wait for anything while the entry is fresh. Version 0: there is no such."""
+        self.used.add(stream_id)
         entry = self.entries.get(stream_id)
         if entry is not None and self.now() - entry.checked_at < FRESH:
             return entry.loaded
-        task = self.asked.get(stream_id)
-        if task is None:
-            task = asyncio.create_task(self._ask(stream_id))
-            self.asked[stream_id] = task
-            task.add_done_callback(lambda _: self.asked.pop(stream_id))
         # One who gives up waiting must not take the answer from the others.
-        return await asyncio.shield(task)
-
-    async def _ask(self, stream_id: UUID) -> Loaded[State]:
+        await asyncio.shield(self.asked.get(stream_id) or self._look())
         entry = self.entries.get(stream_id)
+        return entry.loaded if entry else Loaded(self.streams.initial, NOTHING_YET)
+
+    def _look(self) -> "asyncio.Task[None]":
+        ids = frozenset(self.used)
+        self.used.clear()
+        task = asyncio.create_task(self._ask(ids))
+        self.asked.update(dict.fromkeys(ids, task))
+        task.add_done_callback(lambda _: self._answered(ids, task))
+        return task
+
+    def _answered(self, ids: Collection[UUID], task: "asyncio.Task[None]") -> None:
+        for stream_id in ids:
+            if self.asked.get(stream_id) is task:
+                del self.asked[stream_id]
+
+    async def _ask(self, ids: Collection[UUID]) -> None:
         asked_at = self.now()
-        loaded = await self.streams.newer(stream_id, entry.loaded if entry else None)
-        if loaded.version > NOTHING_YET:
-            self.entries[stream_id] = _Entry(loaded, asked_at)
-        return loaded
+        known = {i: self.entries[i].loaded if i in self.entries else None for i in ids}
+        for stream_id, loaded in (await self.streams.newer(known)).items():
+            if loaded.version > NOTHING_YET:
+                self.entries[stream_id] = _Entry(loaded, asked_at)
 
 
 class KeptReferenceData:

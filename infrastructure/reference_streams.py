@@ -24,8 +24,10 @@ _MANY: LiteralString = (
     " WHERE stream_id = ANY(%s) ORDER BY stream_id, version"
 )
 _NEWER: LiteralString = (
-    "SELECT stream_id, version, position, topic, state FROM events"
-    " WHERE stream_id = %s AND version > %s ORDER BY version"
+    "SELECT e.stream_id, e.version, e.position, e.topic, e.state"
+    "  FROM unnest(%b::uuid[], %b::int[]) AS known (stream_id, version)"
+    "  JOIN events e ON e.stream_id = known.stream_id AND e.version > known.version"
+    " ORDER BY e.stream_id, e.version"
 )
 
 
@@ -48,18 +50,22 @@ class ReferenceEventStreams(Generic[State]):
                 loaded[stream_id] = Loaded(self.evolve(before.state, fact), version)
         return loaded
 
-    async def newer(self, stream_id: UUID, known: Loaded[State] | None) -> Loaded[State]:
-        """The stream as it is now, from what is known of it; version 0 when there is none.
+    async def newer(
+        self, known: Mapping[UUID, Loaded[State] | None]
+    ) -> Mapping[UUID, Loaded[State]]:
+        """These streams as they are now, from what is known of them; version 0 for none.
 
-        One query, and no row when nothing has happened since. Raises Unreadable.
+        One query, and no row where nothing has happened since. Raises Unreadable.
         """
-        loaded = known or Loaded(self.initial, NOTHING_YET)
+        nothing = Loaded(self.initial, NOTHING_YET)
+        now = {stream_id: loaded or nothing for stream_id, loaded in known.items()}
+        versions = [loaded.version for loaded in now.values()]
         async with self.pool.connection() as connection, connection.cursor(binary=True) as cursor:
-            await cursor.execute(_NEWER, (stream_id, loaded.version), prepare=True)
-            for _, version, position, topic, state in await cursor.fetchall():
+            await cursor.execute(_NEWER, (list(now), versions), prepare=True)
+            for stream_id, version, position, topic, state in await cursor.fetchall():
                 fact = _read(position, topic, state)
-                loaded = Loaded(self.evolve(loaded.state, fact), version)
-        return loaded
+                now[stream_id] = Loaded(self.evolve(now[stream_id].state, fact), version)
+        return now
 
 
 def procedure_streams(pool: Pool) -> ReferenceEventStreams[Procedure]:
