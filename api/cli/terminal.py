@@ -53,9 +53,10 @@ def say_and_exit(error: Exception) -> NoReturn:
 
 
 def stop_like_ctrl_c() -> None:
-    """Let SIGTERM and a closed terminal unwind the command as Ctrl-C does."""
+    """Let SIGTERM and a closed terminal unwind the command as Ctrl-C does (but see `nohup`)."""
     for sign in (signal.SIGTERM, signal.SIGHUP):
-        signal.signal(sign, signal.default_int_handler)
+        if signal.getsignal(sign) != signal.SIG_IGN:
+            signal.signal(sign, signal.default_int_handler)
 
 
 def be_patient() -> None:
