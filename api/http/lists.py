@@ -57,9 +57,8 @@ def page_answer(
         return json_answer({"items": items, "next": None})
     cursors: Cursors = request.state.cursors
     cursor = cursors.after(place, _list(request, asked))
-    again = asked.model_dump(mode="json", exclude={"cursor"}, exclude_none=True)
-    query = urlencode({**again, "cursor": cursor}, doseq=True)
-    link = f'<{request.url.path}?{query}>; rel="next"'
+    again = [item for item in request.query_params.multi_items() if item[0] != "cursor"]
+    link = f'<{request.url.path}?{urlencode([*again, ("cursor", cursor)])}>; rel="next"'
     return json_answer({"items": items, "next": cursor}, headers={"Link": link})
 
 

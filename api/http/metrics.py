@@ -8,13 +8,21 @@ itself.
 from typing import Final
 
 from fastapi import Request, Response
-from prometheus_client import CONTENT_TYPE_LATEST, REGISTRY, Gauge, Histogram, generate_latest
+from prometheus_client import (
+    CONTENT_TYPE_LATEST,
+    REGISTRY,
+    Gauge,
+    Histogram,
+    disable_created_metrics,
+    generate_latest,
+)
 from starlette.responses import PlainTextResponse
 
 from api.http.areas import area
 
 router = area("", "about")
 
+disable_created_metrics()  # a second series for each, of no use to anybody
 REQUEST_SECONDS: Final = Histogram(
     "hoso_http_request_seconds",
     "Time from the head of a request to the end of its answer.",

@@ -1,5 +1,6 @@
 """Whatever is wrong with a request: a clear problem, and nothing is written."""
 
+from collections.abc import AsyncIterator
 from typing import Any
 
 import pytest
@@ -193,3 +194,17 @@ async def test_a_sync_token_that_we_did_not_give_out_is_refused(office: Office, 
     refused = await office.get("/v1/dossiers", sync_token=token)
 
     assert (refused.status_code, refused.json()["code"]) == (400, "invalid-header")
+
+
+async def test_a_body_that_does_not_say_how_long_it_is_is_cut_off_in_time(office: Office) -> None:
+    async def endless() -> AsyncIterator[bytes]:
+        while True:
+            yield b" " * 100_000
+
+    headers = {**office.headers("one-stop"), "idempotency-key": "k"}
+
+    refused = await office.http.post(
+        "/v1/dossiers", content=endless(), headers={**headers, "content-type": "application/json"}
+    )
+
+    assert (refused.status_code, refused.json()["code"]) == (413, "body-too-large")
