@@ -22,7 +22,7 @@ from api.http.areas import area
 
 router = area("", "about")
 
-disable_created_metrics()  # a second series for each, of no use to anybody
+disable_created_metrics()  # type: ignore[no-untyped-call]  # a second series for each, unused
 REQUEST_SECONDS: Final = Histogram(
     "hoso_http_request_seconds",
     "Time from the head of a request to the end of its answer.",
