@@ -99,7 +99,9 @@ def conditions(query: DossierQuery) -> Conditions:
     where.given("officer = %s", query.officer)
     where.given("procedure = %s", query.procedure)
     where.given("channel = %s", query.channel and query.channel.value)
-    if query.phases is not None:
+    if query.phases is not None and len(query.phases) == 1:  # an index keeps their order
+        where.add("phase = %s", *(phase.value for phase in query.phases))
+    elif query.phases is not None:
         where.add("phase = ANY(%s)", [phase.value for phase in query.phases])
     where.given("came_in_at >= %s", query.received_from)
     where.given("came_in_at < %s", query.received_before)

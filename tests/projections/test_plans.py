@@ -25,7 +25,7 @@ NOW = at("2019-12-12 12:00")
 SOME_DOSSIERS = """
 INSERT INTO dossiers_v1.current
 SELECT gen_random_uuid(), 1, format('H03.%%s-191205-%%s', n %% 5, n),
-       CASE WHEN n %% 10 = 0 THEN 'in-progress' ELSE 'returned' END, 4,
+       CASE WHEN n %% 10 = 0 THEN 'in-progress' WHEN n %% 11 = 0 THEN 'done' ELSE 'returned' END, 4,
        format('1.%%s', n %% 300), 1, '2018', '', 'counter', format('H03.%%s', n %% 20),
        format('H03.%%s', n %% 21), NULL, format('officer.%%s', n %% 100),
        %(now)s - n * interval '1 minute', %(now)s + (n %% 5000 - 2500) * interval '1 minute',
@@ -52,6 +52,7 @@ NARROWED = {
         receiving_agency="H03.7", phases=frozenset({Phase.RECEIVED, Phase.IN_PROGRESS})
     ),
     "agency and channel": DossierQuery(competent_agency="H03.7", channel=Channel.COUNTER),
+    "to be collected": DossierQuery(receiving_agency="H03.7", phases=frozenset({Phase.DONE})),
     "open": DossierQuery(competent_agency="H03.7", open_only=True),
     "overdue": DossierQuery(competent_agency="H03.7", overdue_at=NOW),
     "due soon": DossierQuery(due_from=NOW, due_before=NOW + timedelta(days=1)),
@@ -60,8 +61,9 @@ NARROWED = {
     ),
 }
 BY_DUE_DATE = {"overdue", "due soon"}
-BY_ARRIVAL = {"a week of arrivals"}
-"""A list that is narrowed down by a time is asked for in the order of that time."""
+BY_ARRIVAL = {"a week of arrivals", "to be collected"}
+"""A list that is narrowed down by a time is asked for in the order of that time; what is to be
+collected is due no more."""
 BY_CODE = {"all", "competent", "receiving", "agency and channel"}
 """A list by code is asked for whole agencies."""
 USUAL = {
@@ -75,6 +77,7 @@ FOUND_BY = {
     "receiving": "receiving_agency =",
     "officer": "officer =",
     "procedure": "procedure =",
+    "to be collected": "phase =",
 }
 """What the index itself finds, without reading other rows and leaving them out."""
 PROMISES = {
