@@ -1,8 +1,7 @@
-"""One read model on its way along the log: rows, lines and position in one transaction."""
+"""One read model on its way along the log: rows, lines and position in one commit."""
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from itertools import chain
-from typing import Any, TypeVar
+from collections.abc import Iterable, Sequence
+from typing import Any
 from uuid import UUID
 
 from psycopg import AsyncConnection, DataError, IntegrityError
@@ -16,7 +15,6 @@ from projections.engine.quarantine import Poison
 from projections.engine.read_model import ReadModel
 from projections.engine.tables import Tables
 
-T = TypeVar("T")
 NOT_STORABLE = (DataError, IntegrityError, ProgramLimitExceeded)
 """What the tables refuse: the fold was content, but the row can't be kept."""
 
@@ -26,14 +24,15 @@ class NotNext(Exception):
 
 
 class Engine:
-    """Keeps one version of one read model. Several projectors may: they wait for each other."""
+    """Keeps one version of one read model. Should several projectors do so, each event still
+    counts once: a batch is written only by who moves the position past it."""
 
     def __init__(self, model: ReadModel[Any, Any], pool: Pool) -> None:
         self.model = model
+        self.tables = Tables(model)
         self.position = 0
         """Where it stood when last heard of."""
         self.is_live = False
-        self.tables = Tables(model)
         self._pool = pool
 
     async def install(self) -> None:
@@ -62,96 +61,83 @@ class Engine:
     async def advance(self, batch: Sequence[Recorded]) -> None:
         """Take events that follow each other in the log; those already taken are passed over.
 
-        An event that the fold or the tables refuse sets its stream aside, and nothing else.
-        Raises NotNext when events are missing before the batch.
+        An event that the fold or the tables refuse sets its stream aside from there on, and the
+        batch is taken again without it. Raises NotNext when events are missing before the batch.
         """
-        try:
-            async with self._pool.connection() as connection:
-                position = await self._pass_over(connection, batch)
-                if position is None:
-                    async with connection.transaction():
-                        position = await self._take(connection, batch)
-        except NOT_STORABLE as refused:
-            if len(batch) == 1:
+        while True:
+            try:
+                async with self._pool.connection() as connection:
+                    position = await self._take(connection, batch)
+            except Poison as poison:
+                await self._set_aside(poison.event, poison.__cause__)
+            except NOT_STORABLE as refused:
+                if len(batch) > 1:  # one of them is to blame: find it by halves
+                    await self.advance(batch[: len(batch) // 2])
+                    await self.advance(batch[len(batch) // 2 :])
+                    return
                 await self._set_aside(batch[0], refused)
-            else:  # one of them is to blame: find it by halves
-                await self.advance(batch[: len(batch) // 2])
-                await self.advance(batch[len(batch) // 2 :])
-        else:
-            self.position = position
+            else:
+                if position is not None:
+                    self.position = position
+                    return
 
-    async def _set_aside(self, event: Recorded, why: Exception) -> None:
-        async with self._pool.connection() as connection, connection.transaction():
-            position, _ = await positions.take(connection, self.model)
-            if position < event.position:
-                await quarantine.set_aside(connection, self.model, event, why)
-                await positions.move(connection, self.model, event.position)
-        self.position = max(position, event.position)
+    async def _set_aside(self, event: Recorded, why: BaseException | None) -> None:
+        async with self._pool.connection() as connection:
+            await quarantine.set_aside(connection, self.model, event, why)
 
-    async def _pass_over(
-        self, connection: AsyncConnection, batch: Sequence[Recorded]
-    ) -> int | None:
-        """In one round trip, for a batch without anything to fold. None if that can't be done."""
-        if any(self._is_ours(event) for event in batch):
-            return None
+    async def _take(self, connection: AsyncConnection, batch: Sequence[Recorded]) -> int | None:
+        """Where it stands afterwards; None when somebody else took the batch meanwhile."""
         first, last = batch[0].position, batch[-1].position
-        return last if await positions.pass_over(connection, self.model, first, last) else None
-
-    async def _take(self, connection: AsyncConnection, batch: Sequence[Recorded]) -> int:
-        position, aside = await positions.take(connection, self.model)
-        new = [event for event in batch if event.position > position]
-        if not new:
-            return position
-        if new[0].position != position + 1:
-            raise NotNext(f"{self.model.schema} stands at {position}, not before {new[0].position}")
-        ours = [event for event in new if self._is_ours(event)]
-        await quarantine.count_skipped(
-            connection, self.model, (e.stream_id for e in ours if e.stream_id in aside)
+        ours = [event for event in batch if self._is_ours(event)]
+        if not ours and await positions.pass_over(connection, self.model, first, last):
+            return last
+        ids, refused = self._touched(ours)
+        seen = await self.tables.look(connection, ids)
+        if seen.position >= last:
+            return seen.position
+        if seen.position < first - 1:
+            raise NotNext(f"{self.model.schema} stands at {seen.position}, not before {first}")
+        loaded = set(seen.rows)
+        lines: list[Any] = []
+        for event in ours:
+            if event.position > seen.position and not seen.is_set_aside(event):
+                lines += self._folded(event, seen.rows, refused)
+        written = await self.tables.write(
+            connection,
+            seen.rows.values(),
+            loaded - seen.rows.keys(),
+            lines,
+            since=seen.position,
+            to=last,
         )
-        await self._write(connection, [event for event in ours if event.stream_id not in aside])
-        await positions.move(connection, self.model, new[-1].position)
-        return new[-1].position
+        return last if written else None
 
     def _is_ours(self, event: Recorded) -> bool:
         if isinstance(event.fact, Unreadable):  # it may be ours: nobody can tell
             return event.topic.partition(".")[0] in self.model.families
         return type(event.fact) in self.model.facts
 
-    async def _write(self, connection: AsyncConnection, events: Sequence[Recorded]) -> None:
-        """Fold, and fold again without each stream that can't go on."""
-        while events:
+    def _touched(self, events: Sequence[Recorded]) -> tuple[set[UUID], dict[int, Exception]]:
+        """The ids to look for, and what each event raised that could not even say so."""
+        ids: set[UUID] = set()
+        refused: dict[int, Exception] = {}
+        for event in events:
+            if isinstance(event.fact, Unreadable):
+                refused[event.position] = event.fact
+                continue
             try:
-                ids = set(chain.from_iterable(_each(self._touches, events)))
-                rows = await self.tables.rows(connection, ids)
-                loaded = set(rows)
-                lines = [*chain.from_iterable(_each(self._folding_into(rows), events))]
-            except Poison as poison:
-                bad = poison.event
-                await quarantine.set_aside(connection, self.model, bad, poison.__cause__)
-                later = [
-                    e for e in events if e.stream_id == bad.stream_id and e.version > bad.version
-                ]
-                await quarantine.count_skipped(connection, self.model, (e.stream_id for e in later))
-                events = [e for e in events if e is not bad and e not in later]
-            else:
-                await self.tables.put(connection, rows.values())
-                await self.tables.remove(connection, loaded - rows.keys())
-                await self.tables.add(connection, lines)
-                return
+                ids.update(self.model.touches(event))
+            except Exception as error:  # noqa: BLE001  kept for the event's own turn
+                refused[event.position] = error
+        return ids, refused
 
-    def _touches(self, event: Recorded) -> Iterable[UUID]:
-        if isinstance(event.fact, Unreadable):
-            raise event.fact
-        return tuple(self.model.touches(event))
-
-    def _folding_into(self, rows: dict[UUID, Any]) -> Callable[[Recorded], Iterable[Any]]:
-        return lambda event: tuple(self.model.fold(event, rows))
-
-
-def _each(step: Callable[[Recorded], T], events: Iterable[Recorded]) -> Iterator[T]:
-    """One event after the other; whatever one raises is put down to it. Raises Poison."""
-    for event in events:
+    def _folded(
+        self, event: Recorded, rows: dict[UUID, Any], refused: dict[int, Exception]
+    ) -> Iterable[Any]:
+        """Raises Poison, whatever the fold raises."""
+        if event.position in refused:
+            raise Poison(event) from refused[event.position]
         try:
-            yield step(event)
+            return tuple(self.model.fold(event, rows))
         except Exception as error:
             raise Poison(event) from error

@@ -1,7 +1,6 @@
 """How far a read model has come, and which of its versions readers see."""
 
 from typing import Any, LiteralString
-from uuid import UUID
 
 from psycopg import AsyncConnection
 from psycopg.sql import SQL, Composed, Identifier
@@ -33,28 +32,6 @@ async def where_it_stands(connection: AsyncConnection, model: Model) -> tuple[in
     if (row := await cursor.fetchone()) is None:
         raise NotInstalled(model.schema)
     return row[0], row[1]
-
-
-async def take(connection: AsyncConnection, model: Model) -> tuple[int, frozenset[UUID]]:
-    """The position, held until the end of the transaction so that another projector waits, and
-    the streams that were set aside. Raises NotInstalled."""
-    cursor = await connection.execute(
-        "SELECT position, ARRAY("
-        "    SELECT q.stream_id FROM read_model_quarantine q"
-        "     WHERE q.read_model = p.read_model AND q.version = p.version)"
-        "  FROM read_model_positions p WHERE read_model = %s AND version = %s FOR UPDATE",
-        (model.name, model.version),
-    )
-    if (row := await cursor.fetchone()) is None:
-        raise NotInstalled(model.schema)
-    return row[0], frozenset(row[1])
-
-
-async def move(connection: AsyncConnection, model: Model, position: int) -> None:
-    await connection.execute(
-        "UPDATE read_model_positions SET position = %s WHERE read_model = %s AND version = %s",
-        (position, model.name, model.version),
-    )
 
 
 async def pass_over(connection: AsyncConnection, model: Model, first: int, last: int) -> bool:

@@ -1,7 +1,7 @@
 """Streams that a read model can't follow any further are set aside; all others go on."""
 
-from collections import Counter
-from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 from uuid import UUID
 
@@ -9,6 +9,8 @@ import structlog
 from psycopg import AsyncConnection
 
 from infrastructure.event_store.recorded import Recorded
+from infrastructure.postgres.pools import Pool
+from projections.asking import ask
 from projections.engine.read_model import ReadModel
 
 log = structlog.get_logger(__name__)
@@ -45,12 +47,34 @@ async def set_aside(
     )
 
 
-async def count_skipped(connection: AsyncConnection, model: Model, streams: Iterable[UUID]) -> None:
-    """Once for each event that was passed over because its stream had been set aside."""
-    if skipped := Counter(streams):
-        await connection.execute(
-            "UPDATE read_model_quarantine q SET skipped = q.skipped + s.skipped"
-            "  FROM unnest(%s::uuid[], %s::bigint[]) AS s (stream_id, skipped)"
-            " WHERE q.read_model = %s AND q.version = %s AND q.stream_id = s.stream_id",
-            (list(skipped), list(skipped.values()), model.name, model.version),
-        )
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SetAside:
+    """A stream that a read model no longer follows."""
+
+    read_model: str
+    version: int
+    stream_id: UUID
+    position: int
+    """Of the event that stopped it."""
+    topic: str
+    error_class: str
+    since: datetime
+    skipped: int
+    """Later events of the stream that were passed over, up to where the read model stands."""
+
+
+async def listed(pool: Pool) -> list[SetAside]:
+    """All of them, the longest standing first."""
+    return await ask(
+        pool,
+        SetAside,
+        """
+        SELECT q.*, (SELECT count(*) FROM events AS e
+                      WHERE e.stream_id = q.stream_id
+                        AND e.position > q.position AND e.position <= p.position) AS skipped
+          FROM read_model_quarantine AS q
+          JOIN read_model_positions AS p USING (read_model, version)
+         ORDER BY since, read_model, stream_id
+        """,
+        (),
+    )

@@ -61,7 +61,7 @@ async def reader(projecting: Pool, reading: Pool) -> DossiersReader:
         for row in DOSSIERS.replay(recorded(named(name), story))[0].values()
     ]
     async with projecting.connection() as connection:
-        await engine.tables.put(connection, rows)
+        await engine.tables.write(connection, rows, [], [], since=0, to=1)
     return DossiersReader(reading)
 
 
@@ -132,7 +132,8 @@ async def test_rows_that_tie_are_each_on_one_page(projecting: Pool, reader: Doss
         for event in recorded(UUID(int=number), [facts.received(competent_agency="H03.77")])
     )
     async with projecting.connection() as connection:
-        await Engine(DOSSIERS, projecting).tables.put(connection, rows.values())
+        tables = Engine(DOSSIERS, projecting).tables
+        await tables.write(connection, rows.values(), [], [], since=1, to=2)
 
     first = await reader.page(DossierQuery(competent_agency="H03.77", limit=4))
     rest = await reader.page(DossierQuery(competent_agency="H03.77", limit=4, place=first.place))

@@ -55,7 +55,7 @@ async def test_rows_without_a_database_are_the_rows_in_it(
     assert len(current) == len(rows)
     assert len(history) == len(lines)
     async with projecting.connection() as connection:
-        assert await kept.tables.rows(connection, await ids(connection, kept)) == rows
+        assert (await kept.tables.look(connection, await ids(connection, kept))).rows == rows
 
 
 async def ids(connection: psycopg.AsyncConnection, engine: Engine) -> list[Any]:

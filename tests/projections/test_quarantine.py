@@ -11,6 +11,7 @@ from infrastructure.event_store.reader import LogReader
 from infrastructure.postgres.pools import Pool
 from projections.engine.engine import Engine
 from projections.engine.projector import Projector
+from projections.engine.quarantine import SetAside, listed
 from projections.engine.read_model import ReadModel
 from tests.projections.conftest import Tell
 from tests.projections.toy import positions_taken, steps_of
@@ -29,13 +30,8 @@ async def engine_for(model: ReadModel[Any, Any], pool: Pool) -> Engine:
     return engine
 
 
-async def quarantined(pool: Pool) -> dict[UUID, tuple[str, int, int, str, str, int]]:
-    async with pool.connection() as connection:
-        cursor = await connection.execute(
-            "SELECT stream_id, read_model, version, position, topic, error_class, skipped"
-            "  FROM read_model_quarantine"
-        )
-        return {row[0]: tuple(row[1:]) for row in await cursor.fetchall()}
+async def quarantined(pool: Pool) -> dict[UUID, SetAside]:
+    return {stream.stream_id: stream for stream in await listed(pool)}
 
 
 @POISONS
@@ -56,9 +52,10 @@ async def test_in_the_middle_of_a_batch_only_its_own_stream_stops(
 
     assert await steps_of(projecting) == {sound: 2, bad: 1, sound_too: 1}
     assert engine.position == 10
-    _, _, where, topic, error, skipped = (await quarantined(projecting))[bad]
-    assert (where, topic, skipped) == (position, "dossier.step-completed.1", 2)
-    assert error == ("Poisoned" if poison == POISON else "NumericValueOutOfRange")
+    stopped = (await quarantined(projecting))[bad]
+    assert (stopped.read_model, stopped.version, stopped.position) == ("toy", 1, position)
+    assert (stopped.topic, stopped.skipped) == ("dossier.step-completed.1", 2)
+    assert stopped.error_class == ("Poisoned" if poison == POISON else "NumericValueOutOfRange")
 
 
 @POISONS
@@ -76,7 +73,7 @@ async def test_later_events_of_the_stream_are_passed_over_and_counted(
 
     assert await steps_of(projecting) == {bad: 0}
     assert engine.position == 5
-    assert (await quarantined(projecting))[bad][-1] == 3
+    assert (await quarantined(projecting))[bad].skipped == 3
 
 
 async def test_many_poison_events_in_one_batch_each_stop_their_own_stream(
@@ -110,7 +107,7 @@ async def test_other_read_models_follow_the_stream(
     await strict.advance(log)
     await tolerant.advance(log)
 
-    assert [row[0] for row in (await quarantined(projecting)).values()] == ["toy"]
+    assert [stopped.read_model for stopped in await listed(projecting)] == ["toy"]
 
 
 async def test_nothing_that_a_person_typed_is_kept_about_it(
@@ -144,11 +141,8 @@ async def test_a_fact_whose_stored_form_is_broken_stops_its_stream_only(
         await projector.take(await projector.read(engine.position))
 
     assert await steps_of(projecting) == {sound: 1, broken: 0}
-    assert (await quarantined(projecting))[broken][2:5] == (
-        position,
-        "dossier.step-completed.1",
-        "Unreadable",
-    )
+    stopped = (await quarantined(projecting))[broken]
+    assert (stopped.position, stopped.error_class) == (position, "Unreadable")
 
 
 def damage(dsn: str, position: int, state: bytes) -> None:

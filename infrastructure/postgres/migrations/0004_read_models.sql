@@ -18,7 +18,6 @@ CREATE TABLE read_model_quarantine (
     topic       text NOT NULL,
     error_class text NOT NULL,
     since       timestamptz NOT NULL DEFAULT now(),
-    skipped     bigint NOT NULL DEFAULT 0,  -- later events of the stream, passed over
     PRIMARY KEY (read_model, version, stream_id),
     FOREIGN KEY (read_model, version) REFERENCES read_model_positions ON DELETE CASCADE
 );
