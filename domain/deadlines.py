@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from datetime import UTC, date, datetime, time, timedelta
 from decimal import ROUND_CEILING, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import assert_never
 
 from domain.agency.state import OfficeHours
@@ -14,6 +15,8 @@ from domain.working_time import WorkingTime
 
 HOURS_A_DAY = 8
 """Of working time, when days and hours are added up (R4b)."""
+REMEMBERED = 10_000
+"""Ends of working days kept at hand."""
 USUAL_CUT_OFF = time(15, 0)
 """For same-day procedures that state no hour: "tiếp nhận sau 15 giờ" is what 45 of the national
 procedures say (R5). Later than that, nobody could still be served on the day."""
@@ -128,7 +131,7 @@ def due_after_steps(
 def _due(limit: TimeLimit, start: datetime, working: WorkingTime, cut_off: time) -> datetime:
     match limit.unit:
         case Unit.WORKING_DAY:
-            return _after_working_days(limit.amount, start, working)
+            return _after_working_days(limit.amount, start.date(), working)
         case Unit.WORKING_HOUR:
             return working.after(start, timedelta(seconds=round(limit.amount * 3600)))
         case Unit.DAY:
@@ -145,14 +148,17 @@ def _due(limit: TimeLimit, start: datetime, working: WorkingTime, cut_off: time)
     return working.closing(working.calendar.working_day_from(last))
 
 
-def _after_working_days(amount: Decimal, start: datetime, working: WorkingTime) -> datetime:
+@lru_cache(REMEMBERED)
+def _after_working_days(amount: Decimal, start: date, working: WorkingTime) -> datetime:
     """Whole days end at closing time (R4); a fraction is that part of the day after them, so half
-    a day is four hours from the opening (R4b) and more time never means an earlier end."""
+    a day is four hours from the opening (R4b) and more time never means an earlier end.
+
+    Depends on the day alone, and every receipt of a day asks for the same few."""
     whole, fraction = int(amount), amount % 1
     if not fraction:
-        return working.closing(working.calendar.working_day_after(start.date(), whole))
+        return working.closing(working.calendar.working_day_after(start, whole))
     part = timedelta(seconds=round(fraction * int(working.hours.a_day.total_seconds())))
-    return working.into_day(working.calendar.working_day_after(start.date(), whole + 1), part)
+    return working.into_day(working.calendar.working_day_after(start, whole + 1), part)
 
 
 def _days_later(day: date, amount: Decimal) -> date:

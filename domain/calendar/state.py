@@ -39,7 +39,7 @@ class Calendar:
     version: int = 0
     covers_from: date = date.max
     covers_to: date = date.min
-    special_days: Mapping[date, SpecialDay] = field(default_factory=dict)
+    special_days: Mapping[date, SpecialDay] = field(default_factory=dict, hash=False)
 
     def is_working_day(self, day: date) -> bool:
         if not self.covers_from <= day <= self.covers_to:
