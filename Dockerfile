@@ -29,5 +29,5 @@ ENV HOSO_HOME=/data
 VOLUME /data
 EXPOSE 8080
 HEALTHCHECK --interval=10s --timeout=3s --start-period=60s \
-    CMD python -c "import urllib.request; urllib.request.urlopen('http://127.0.0.1:${HOSO_PORT:-8080}/livez')"
+    CMD ["python", "-c", "import os, urllib.request as u; u.urlopen('http://127.0.0.1:' + os.environ.get('HOSO_PORT', '8080') + '/livez')"]
 CMD ["hoso", "up"]

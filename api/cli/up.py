@@ -10,6 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 
 import structlog
+from psycopg import OperationalError
 from rich.panel import Panel
 
 from api.cli import first_start, home, readiness
@@ -37,6 +38,8 @@ log = structlog.get_logger(__name__)
 
 _GLANCE = 0.1
 """Seconds between two looks at what runs."""
+_PAUSE = 1.0
+"""Seconds until PostgreSQL is tried again; nothing else can work without it."""
 _MOST_FALSE_STARTS = 5
 _PROJECTOR_STOPS = 5
 """Seconds; it is in the middle of one batch at most."""
@@ -92,8 +95,9 @@ class Postgres:
         log.warning("ended", process="postgres")
         try:
             self.own = start_own(self._settings)
-        except DoesNotStart as error:
+        except (DoesNotStart, OperationalError) as error:
             log.warning("does not start again yet", process="postgres", error=str(error))
+            time.sleep(_PAUSE)
         else:
             log.info("started", process="postgres", pid=self.own.pid)
 
