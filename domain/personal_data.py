@@ -17,9 +17,12 @@ class Sealed:
     token: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, slots=True, kw_only=True, repr=False)
 class Person:
-    """Who somebody is and how to reach them. Appears only inside `PersonalData`."""
+    """Who somebody is and how to reach them. In a fact it appears only inside `PersonalData`.
+
+    Its text form shows nothing either: commands hold it before it is wrapped.
+    """
 
     full_name: str
     identity_number: str | None = None
@@ -27,6 +30,9 @@ class Person:
     phone: str | None = None
     email: str | None = None
     address: str | None = None
+
+    def __repr__(self) -> str:
+        return "Person(...)"
 
 
 T = TypeVar("T")

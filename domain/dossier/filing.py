@@ -35,7 +35,10 @@ def filed_online(submission: DossierSubmitted) -> Filing:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RulesInForce:
-    """Reference data as it stands when a dossier comes in, with the versions that the facts name.
+    """Reference data as it stands when a dossier is recorded, with the versions that facts name.
+
+    What is typed in later (`effective_at`) is handled under the rules of the day it is typed in;
+    only calendar day and code are those of the day it came.
 
     Since 2025 the agency that receives need not be the one that decides (NĐ 118/2025).
     """
