@@ -34,7 +34,11 @@ async def set_aside(
     await connection.execute(
         "INSERT INTO read_model_quarantine"
         " (read_model, version, stream_id, position, topic, error_class)"
-        " VALUES (%s, %s, %s, %s, %s, %s) ON CONFLICT DO NOTHING",
+        " VALUES (%s, %s, %s, %s, %s, %s)"
+        " ON CONFLICT (read_model, version, stream_id) DO UPDATE"  # it stopped even earlier
+        "    SET position = EXCLUDED.position, topic = EXCLUDED.topic,"
+        "        error_class = EXCLUDED.error_class"
+        "  WHERE EXCLUDED.position < read_model_quarantine.position",
         (model.name, model.version, event.stream_id, event.position, event.topic, error),
     )
     log.error(

@@ -2,7 +2,7 @@
 
 from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, fields
-from typing import Generic, LiteralString, TypeVar
+from typing import Any, Generic, LiteralString, TypeVar
 from uuid import UUID
 
 import msgspec
@@ -80,7 +80,8 @@ class Tables(Generic[Row, Line]):
 
     def __init__(self, model: ReadModel[Row, Line]) -> None:
         self._model = model
-        self._rows = msgspec.json.Decoder(list[model.row or object])  # type: ignore[misc]
+        row: Any = model.row
+        self._rows: msgspec.json.Decoder[list[Row]] = msgspec.json.Decoder(list[row])
         self._look = self._sql(_LOOK, found=self._sql(_FOUND) if model.row else SQL("'[]'::text"))
         self._write = self._sql(
             _WRITE,
@@ -106,11 +107,10 @@ class Tables(Generic[Row, Line]):
         if (seen := await cursor.fetchone()) is None:
             raise NotInstalled(self._model.schema)
         position, streams, stopped_at, found = seen
-        rows: list[Row] = self._rows.decode(found)
         return Seen(
             position,
             dict(zip(streams, stopped_at, strict=True)),
-            {self._model.key_of(row): row for row in rows},
+            {self._model.key_of(row): row for row in self._rows.decode(found)},
         )
 
     async def write(

@@ -1,8 +1,9 @@
 """Rows, lines and position move together, once for each event, whoever moves them."""
 
 import asyncio
+from collections.abc import MutableMapping
 from dataclasses import replace
-from uuid import uuid4
+from uuid import UUID, uuid4
 
 import psycopg
 import pytest
@@ -10,6 +11,7 @@ from psycopg.sql import SQL, Identifier
 
 from domain.register.events import NumberTaken
 from infrastructure.event_store.reader import LogReader
+from infrastructure.event_store.recorded import Recorded
 from infrastructure.postgres.pools import Pool
 from projections.engine.connections import projecting_pool
 from projections.engine.engine import Engine, NotNext
@@ -17,7 +19,7 @@ from projections.engine.positions import NotInstalled
 from tests.projections.conftest import Tell
 from tests.projections.toy import positions_taken, steps_of
 from tests.support.facts import assigned, step_completed
-from tests.support.toy_model import LAST, TOY
+from tests.support.toy_model import LAST, TOY, Counted
 
 pytestmark = pytest.mark.postgres
 
@@ -67,6 +69,25 @@ async def test_events_taken_before_are_passed_over(
 
     await engine.advance(await events.after(0, 100))
     await engine.advance(await events.after(0, 100))
+
+    assert await steps_of(projecting) == {dossier: 2}
+
+
+async def test_rows_alone_count_every_event_once_too(
+    tell: Tell, events: LogReader, projecting: Pool
+) -> None:
+    def fold(event: Recorded, rows: MutableMapping[UUID, Counted]) -> tuple[()]:
+        list(TOY.fold(event, rows))
+        return ()
+
+    rows_only = Engine(replace(TOY, line=None, fold=fold), projecting)
+    await rows_only.install()
+    dossier = uuid4()
+    await tell(dossier, assigned(), step_completed(1))
+    await rows_only.advance(await events.after(0, 100))
+    await tell(dossier, step_completed(2))
+
+    await rows_only.advance(await events.after(1, 100))
 
     assert await steps_of(projecting) == {dossier: 2}
 
@@ -131,22 +152,22 @@ async def test_two_projectors_take_every_event_once(
     assert engine.position == other.position == 100
 
 
-async def test_a_batch_that_someone_else_takes_meanwhile_is_not_written_twice(
+async def test_what_someone_else_takes_meanwhile_is_not_written_twice(
     engine: Engine, tell: Tell, events: LogReader, projecting: Pool
 ) -> None:
-    dossier = uuid4()
-    await tell(dossier, assigned(), step_completed(1))
+    theirs, left = uuid4(), uuid4()
+    await tell(theirs, assigned())
+    await tell(left, assigned())
     log = await events.after(0, 100)
     async with projecting.connection() as connection, connection.transaction():
-        await connection.execute("UPDATE read_model_positions SET position = 2")
+        await connection.execute("UPDATE read_model_positions SET position = 1")
         advancing = asyncio.create_task(engine.advance(log))
         with pytest.raises(TimeoutError):  # it wants to write, and waits for us
             await asyncio.wait_for(asyncio.shield(advancing), 0.3)
 
     await advancing
     assert engine.position == 2
-    assert await steps_of(projecting) == {}  # we moved on without rows: so does the second
-    assert await positions_taken(projecting) == []
+    assert await steps_of(projecting) == {left: 0}  # we moved on without a row
 
 
 async def test_installing_again_changes_nothing(

@@ -95,6 +95,21 @@ async def test_many_poison_events_in_one_batch_each_stop_their_own_stream(
     assert len(await positions_taken(projecting)) == 10
 
 
+async def test_a_stream_stops_at_the_first_event_that_either_refuses(
+    tell: Tell, events: LogReader, projecting: Pool
+) -> None:
+    engine = await engine_for(TOY, projecting)
+    twice_bad = uuid4()
+    await tell(twice_bad, assigned(), step_completed(1))
+    first = await tell(twice_bad, step_completed(UNSTORABLE))
+    await tell(twice_bad, step_completed(POISON))
+
+    await engine.advance(await events.after(0, 100))
+
+    assert (await quarantined(projecting))[twice_bad].position == first
+    assert await steps_of(projecting) == {twice_bad: 1}
+
+
 async def test_other_read_models_follow_the_stream(
     tell: Tell, events: LogReader, projecting: Pool
 ) -> None:
