@@ -7,7 +7,7 @@ import signal
 import subprocess
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -64,6 +64,9 @@ class Server:
         except subprocess.TimeoutExpired:
             self.process.send_signal(signal.SIGQUIT)  # recovers from its log at the next start
             self.process.wait()
+        if self.socket_dir.parent != self.root:
+            with suppress(OSError):
+                self.socket_dir.rmdir()
 
 
 def start(root: Path, *, settings: Sequence[str] = (), user: str = "nobody") -> Server:
