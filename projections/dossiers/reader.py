@@ -99,7 +99,7 @@ def conditions(query: DossierQuery) -> Conditions:
     where.given("officer = %s", query.officer)
     where.given("procedure = %s", query.procedure)
     where.given("channel = %s", query.channel and query.channel.value)
-    if query.phases is not None and len(query.phases) == 1:  # an index keeps their order
+    if query.phases is not None and len(query.phases) == 1:  # as the index of one phase says it
         where.add("phase = %s", *(phase.value for phase in query.phases))
     elif query.phases is not None:
         where.add("phase = ANY(%s)", [phase.value for phase in query.phases])

@@ -56,8 +56,8 @@ CREATE INDEX ON current (receiving_agency, came_in_at, dossier_id);
 CREATE INDEX ON current (officer, came_in_at, dossier_id);
 CREATE INDEX ON current (procedure, came_in_at, dossier_id);
 
--- What waits at the one-stop unit for one thing, such as results to be collected.
-CREATE INDEX ON current (receiving_agency, phase, came_in_at, dossier_id);
+-- Results that wait at the one-stop unit to be collected: few, and open no more.
+CREATE INDEX ON current (receiving_agency, came_in_at, dossier_id) WHERE phase = 'done';
 
 -- By code.
 CREATE INDEX ON current (code, dossier_id) WHERE code <> '';

@@ -72,14 +72,8 @@ USUAL = {
     DossierSort.OLDEST: NARROWED.keys() - BY_DUE_DATE,
     DossierSort.CODE: BY_CODE,
 }
-FOUND_BY = {
-    "competent": "competent_agency =",
-    "receiving": "receiving_agency =",
-    "officer": "officer =",
-    "procedure": "procedure =",
-    "to be collected": "phase =",
-}
-"""What the index itself finds, without reading other rows and leaving them out."""
+EXACT = {"all", "competent", "receiving", "officer", "procedure", "to be collected"}
+"""What an index finds by itself, without reading other rows and leaving them out."""
 PROMISES = {
     "all": DeadlineQuery(due_before=NOW),
     "agency": DeadlineQuery(agency="H03.7", due_before=NOW + timedelta(days=1)),
@@ -110,7 +104,7 @@ async def test_no_list_of_dossiers_is_read_whole_or_sorted(filled: str) -> None:
             )
             assert "Seq Scan" not in plan, (sort, name, plan)
             assert "Sort" not in plan, (sort, name, plan)
-            assert FOUND_BY.get(name, "") in index_condition(plan), (sort, name, plan)
+            assert name not in EXACT or "Filter:" not in plan, (sort, name, plan)
 
 
 async def test_the_next_page_starts_where_the_last_one_ended(filled: str) -> None:
