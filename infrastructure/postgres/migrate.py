@@ -5,12 +5,37 @@ from contextlib import suppress
 from pathlib import Path
 
 import psycopg
-from psycopg import Connection, sql
-from psycopg.errors import DuplicateObject, InsufficientPrivilege, UniqueViolation
+from psycopg import Connection
+from psycopg.errors import (
+    DuplicateObject,
+    InsufficientPrivilege,
+    UndefinedObject,
+    UniqueViolation,
+)
 
 MIGRATIONS = Path(__file__).with_name("migrations")
 ROLES = ("hoso_app", "hoso_projector")
 """Who appends and asks, and who keeps the read models. Neither can log in nor owns the events."""
+
+_RIGHTS_ARE_GIVEN_APART = 16_00_00
+"""Since PostgreSQL 16 a member may be without the role's rights, or unable to become it: who makes
+a role without being a superuser is such a member."""
+_MISSING = """
+WITH role AS (
+    SELECT name, quote_ident(name) AS quoted, pg_roles.oid
+      FROM unnest(%(roles)s::text[]) AS name LEFT JOIN pg_roles ON rolname = name)
+SELECT 'CREATE ROLE ' || quoted || ' NOLOGIN' FROM role WHERE oid IS NULL
+UNION ALL
+SELECT 'GRANT ' || quoted || ' TO ' || quote_ident(current_user) || %(wholly)s FROM role
+ WHERE (pg_has_role(oid, 'USAGE') AND pg_has_role(oid, %(become)s)) IS NOT TRUE
+UNION ALL
+SELECT 'GRANT CREATE ON DATABASE ' || quote_ident(current_database()) || ' TO ' || quoted FROM role
+ WHERE name = 'hoso_projector'
+   AND has_database_privilege(oid, current_database(), 'CREATE') IS NOT TRUE
+UNION ALL
+SELECT 'GRANT CREATE ON SCHEMA public TO ' || quote_ident(current_user)
+ WHERE NOT has_schema_privilege('public', 'CREATE')
+"""
 
 
 class MigrationRefused(Exception):
@@ -59,35 +84,22 @@ def _apply(connection: Connection, file: Path, sha256_applied: str | None) -> bo
 
 
 def _make_roles(connection: Connection) -> None:
-    """Roles belong to the whole cluster, so another database's migration may be making them too."""
-    login = connection.info.user
-    try:
-        for role in map(sql.Identifier, ROLES):
-            _make_role(connection, role)
-            if not _may_become(connection, role):
-                connection.execute(sql.SQL("GRANT {} TO {}").format(role, sql.Identifier(login)))
-        database = sql.Identifier(connection.info.dbname)
-        connection.execute(
-            sql.SQL("GRANT CREATE ON DATABASE {} TO hoso_projector").format(database)
-        )
-    except InsufficientPrivilege:
+    """As far as this login may; some grants fail with a mere warning, so what counts is what is
+    there afterwards. Roles belong to the whole cluster: another database's migration may be making
+    them at this moment."""
+    for statement in _missing(connection):
+        with suppress(InsufficientPrivilege, UndefinedObject, DuplicateObject, UniqueViolation):
+            connection.execute(statement.encode())
+    if missing := _missing(connection):
         raise MigrationRefused(
-            f"{login} may not make the roles of this database. Let an administrator run: "
-            "CREATE ROLE hoso_app NOLOGIN; CREATE ROLE hoso_projector NOLOGIN; "
-            f'GRANT hoso_app, hoso_projector TO "{login}"; '
-            f'GRANT CREATE ON DATABASE "{connection.info.dbname}" TO hoso_projector'
-        ) from None
+            f"{connection.info.user} may not give itself the rights that Hoso needs. "
+            f"Let an administrator run in {connection.info.dbname}: {'; '.join(missing)}"
+        )
 
 
-def _make_role(connection: Connection, role: sql.Identifier) -> None:
-    name = role.as_string().strip('"')
-    if connection.execute("SELECT 1 FROM pg_roles WHERE rolname = %s", (name,)).fetchone():
-        return
-    with suppress(DuplicateObject, UniqueViolation):  # made this moment, from another database
-        connection.execute(sql.SQL("CREATE ROLE {} NOLOGIN").format(role))
-
-
-def _may_become(connection: Connection, role: sql.Identifier) -> bool:
-    name = role.as_string().strip('"')
-    row = connection.execute("SELECT pg_has_role(%s, 'MEMBER')", (name,)).fetchone()
-    return bool(row and row[0])
+def _missing(connection: Connection) -> list[str]:
+    """What has to be run before this login can migrate, and become either role."""
+    apart = connection.info.server_version >= _RIGHTS_ARE_GIVEN_APART
+    become, wholly = ("SET", " WITH INHERIT TRUE, SET TRUE") if apart else ("MEMBER", "")
+    rows = connection.execute(_MISSING, {"roles": list(ROLES), "become": become, "wholly": wholly})
+    return [statement for (statement,) in rows]

@@ -1,17 +1,21 @@
 """A database is brought to this version once, whoever asks and however often."""
 
+from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import psycopg
 import pytest
 from psycopg import sql
-from psycopg.conninfo import conninfo_to_dict
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
 
 from infrastructure.postgres import embedded
 from infrastructure.postgres.migrate import MIGRATIONS, MigrationRefused, migrate
+from infrastructure.postgres.pools import conninfo
+from tests.conftest import NOT_DURABLE
 
 pytestmark = pytest.mark.postgres
+ALL = sorted(file.stem for file in MIGRATIONS.glob("*.sql"))
 
 
 @pytest.fixture
@@ -37,9 +41,7 @@ def tables(dsn: str) -> set[str]:
 
 
 def test_each_file_is_applied_once_and_in_order(empty: str) -> None:
-    names = sorted(file.stem for file in MIGRATIONS.glob("*.sql"))
-
-    assert migrate(empty) == names
+    assert migrate(empty) == ALL
     assert migrate(empty) == []
     assert {"events", "idempotency_keys"} < tables(empty)
 
@@ -79,31 +81,82 @@ def test_an_older_program_leaves_a_newer_database_alone(empty: str, files: Path)
     assert migrate(empty, files) == []
 
 
-def test_a_login_that_may_not_make_roles_is_told_what_to_run(
-    server: embedded.Server, empty: str, files: Path
+@pytest.fixture
+def cluster(folder: Path) -> Iterator[embedded.Server]:
+    """A server where nobody has made our roles yet."""
+    server = embedded.start(folder / "pg", settings=NOT_DURABLE)
+    try:
+        yield server
+    finally:
+        server.stop()
+
+
+def login(cluster: embedded.Server, *statements: str) -> str:
+    """Somebody else's login, and a database `theirs`, as an administrator made them."""
+    run_by_an_administrator(cluster, "postgres", *statements)
+    return make_conninfo(cluster.dsn("theirs"), user="them")
+
+
+def run_by_an_administrator(cluster: embedded.Server, database: str, *statements: str) -> None:
+    with psycopg.connect(cluster.dsn(database), autocommit=True) as connection:
+        for statement in statements:
+            connection.execute(statement.encode())
+
+
+def everything_works(dsn: str) -> None:
+    """Both roles can be taken on; the projector makes its schemas."""
+    with psycopg.connect(conninfo(dsn, name="test", role="hoso_app")) as connection:
+        connection.execute("SELECT FROM events")
+    with psycopg.connect(conninfo(dsn, name="test", role="hoso_projector")) as connection:
+        connection.execute("CREATE SCHEMA model")
+        connection.execute("CREATE TABLE model.current (n int)")
+    with psycopg.connect(conninfo(dsn, name="test", role="hoso_app")) as connection:
+        connection.execute("SELECT FROM model.current")
+
+
+@pytest.mark.parametrize("self_grant", ["", "inherit", "set"])
+def test_who_may_make_roles_and_is_no_superuser_needs_nobody(
+    cluster: embedded.Server, self_grant: str
 ) -> None:
-    with psycopg.connect(empty, autocommit=True) as connection:
-        connection.execute("DROP ROLE IF EXISTS powerless")
-        connection.execute("CREATE ROLE powerless LOGIN")
-    database = conninfo_to_dict(empty)["dbname"]
+    """Such a login becomes a member of what it makes, but as such can neither use nor be it."""
+    dsn = login(
+        cluster,
+        "CREATE ROLE them LOGIN CREATEROLE",
+        f"ALTER ROLE them SET createrole_self_grant = '{self_grant}'",
+        "CREATE DATABASE theirs OWNER them",
+    )
 
-    with pytest.raises(MigrationRefused, match="CREATE ROLE hoso_app"):
-        migrate(f"host={server.socket_dir} user=powerless dbname={database}", files)
+    assert migrate(dsn) == ALL
+    everything_works(dsn)
 
 
-def test_what_the_administrator_ran_is_enough(
-    server: embedded.Server, empty: str, files: Path
+@pytest.mark.parametrize(
+    "whose", ["CREATE DATABASE theirs OWNER them", "CREATE DATABASE theirs"], ids=["own", "other"]
+)
+def test_what_the_refusal_tells_an_administrator_to_run_is_enough(
+    cluster: embedded.Server, whose: str
 ) -> None:
-    """The sentence of the refusal, taken at its word."""
-    database = conninfo_to_dict(empty)["dbname"]
-    login = f"host={server.socket_dir} user=owner dbname={database}"
-    with psycopg.connect(empty, autocommit=True) as connection:
-        connection.execute("DROP ROLE IF EXISTS owner")
-        connection.execute("CREATE ROLE owner LOGIN")
-        connection.execute("GRANT hoso_app, hoso_projector TO owner")
-        connection.execute(
-            sql.SQL("ALTER DATABASE {} OWNER TO owner").format(sql.Identifier(str(database)))
-        )
-        connection.execute("GRANT CREATE ON SCHEMA public TO owner")
+    """The sentence, taken at its word: these statements and no others."""
+    dsn = login(cluster, "CREATE ROLE them LOGIN", whose)
+    with pytest.raises(MigrationRefused) as refused:
+        migrate(dsn)
+    _, _, told = str(refused.value).partition("run in theirs: ")
 
-    assert migrate(login) == sorted(file.stem for file in MIGRATIONS.glob("*.sql"))
+    run_by_an_administrator(cluster, "theirs", *told.split("; "))
+
+    assert migrate(dsn) == ALL
+    everything_works(dsn)
+
+
+def test_a_grant_that_fails_with_a_mere_warning_is_noticed(cluster: embedded.Server) -> None:
+    dsn = login(
+        cluster,
+        "CREATE ROLE hoso_app NOLOGIN",
+        "CREATE ROLE hoso_projector NOLOGIN",
+        "CREATE ROLE them LOGIN IN ROLE hoso_app, hoso_projector",
+        "CREATE DATABASE theirs",
+    )
+    run_by_an_administrator(cluster, "theirs", "GRANT CREATE ON SCHEMA public TO them")
+
+    with pytest.raises(MigrationRefused, match="run in theirs: GRANT CREATE ON DATABASE theirs"):
+        migrate(dsn)
