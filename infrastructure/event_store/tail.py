@@ -17,7 +17,7 @@ _lines = structlog.get_logger(__name__)
 
 
 async def follow(
-    reader: LogReader, dsn: str, *, after: int, batch: int = 500
+    reader: LogReader, dsn: str, *, after: int, batch: int = 500, role: str = "hoso_projector"
 ) -> AsyncGenerator[list[Recorded], None]:
     """What follows a position, batch by batch, for ever; waits out a server that is away.
 
@@ -28,7 +28,7 @@ async def follow(
     while True:
         try:
             async with await AsyncConnection.connect(
-                conninfo(dsn, name="hoso following"), autocommit=True
+                conninfo(dsn, name="hoso following", role=role), autocommit=True
             ) as ears:
                 await ears.execute("LISTEN events")
                 pause = _FIRST_PAUSE

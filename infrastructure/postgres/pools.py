@@ -37,7 +37,7 @@ def refuse_unsafe_settings(environ: Mapping[str, str]) -> None:
             raise UnsafeSettings(f"{name} makes readers of the log lose events: unset it")
 
 
-def conninfo(dsn: str, *, name: str, role: str | None = None, **settings: str) -> str:
+def conninfo(dsn: str, *, name: str, role: str | None, **settings: str) -> str:
     """The DSN with our settings for every connection; those in the DSN itself come first."""
     asked = {**_EVERYWHERE, **settings, **({"role": role} if role else {})}
     ours = " ".join(f"-c {setting}={value}" for setting, value in asked.items())

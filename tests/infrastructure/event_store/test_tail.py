@@ -8,6 +8,10 @@ from uuid import uuid4
 
 import psycopg
 import pytest
+from psycopg import sql
+from psycopg.conninfo import conninfo_to_dict, make_conninfo
+from structlog.testing import capture_logs
+from structlog.typing import EventDict
 
 from infrastructure.event_store import tail
 from infrastructure.event_store.log import Log
@@ -15,6 +19,7 @@ from infrastructure.event_store.reader import LogReader
 from infrastructure.event_store.recorded import Recorded
 from infrastructure.event_store.tail import follow
 from tests.infrastructure.event_store.changes import append, numbers
+from tests.support.eventually import eventually
 
 pytestmark = pytest.mark.postgres
 
@@ -73,6 +78,23 @@ async def test_it_looks_anyway_when_a_notification_is_lost(
                 (STATE,),
             )
         assert await waiting == [1]
+
+
+async def test_it_listens_in_a_role_as_everybody_works(dsn: str, reader: LogReader) -> None:
+    stranger = f"nobody_{conninfo_to_dict(dsn)['dbname']}"
+    with psycopg.connect(dsn, autocommit=True) as connection:
+        connection.execute(sql.SQL("CREATE ROLE {} LOGIN").format(sql.Identifier(stranger)))
+
+    with capture_logs() as lines:
+        async with aclosing(follow(reader, make_conninfo(dsn, user=stranger), after=0)) as events:
+            waiting = asyncio.ensure_future(anext(events))
+            await eventually(lambda: is_said(lines, 'set role "hoso_projector"'))
+            waiting.cancel()
+            await asyncio.wait([waiting])
+
+
+async def is_said(lines: list[EventDict], words: str) -> bool:
+    return any(words in line.get("error", "") for line in lines)
 
 
 async def test_a_lost_connection_costs_nothing_but_time(

@@ -58,7 +58,7 @@ async def test_connections_from_before_a_restart_are_not_handed_out(dsn: str) ->
 
 
 def test_what_the_dsn_says_itself_comes_first() -> None:
-    both = conninfo("dbname=hoso options='-c lock_timeout=9s'", name="test")
+    both = conninfo("dbname=hoso options='-c lock_timeout=9s'", name="test", role=None)
 
     assert both.index("lock_timeout=2s") < both.index("lock_timeout=9s")  # the last one counts
 
