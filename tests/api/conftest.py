@@ -42,7 +42,7 @@ class Running:
 
 @asynccontextmanager
 async def running_api(dsn: str, home: Path) -> AsyncIterator[Running]:
-    _let_the_projector_make_schemas(dsn)
+    let_the_projector_make_schemas(dsn)
     await install(dsn)
     issuer = DevIssuer.on(None)
     settings = Settings(home=home, database_url=dsn)
@@ -62,7 +62,7 @@ async def running_api(dsn: str, home: Path) -> AsyncIterator[Running]:
             yield Running(dsn, state, app, Office(http, issuer))
 
 
-def _let_the_projector_make_schemas(dsn: str) -> None:
+def let_the_projector_make_schemas(dsn: str) -> None:
     """A copy of the template has its tables, not the rights to the database itself."""
     with psycopg.connect(dsn, autocommit=True) as connection:
         name = sql.Identifier(connection.info.dbname)
