@@ -61,11 +61,13 @@ def up(*, json: Json = False) -> None:
 
 def _run(settings: Settings, listening: socket.socket, *, json: bool) -> None:
     with err.status("Starting PostgreSQL") as status, _postgres(settings) as postgres:
-        if postgres.own is not None:
-            status.update("Importing the reference data that we ship")
-            first_start.load_demo_data(settings, postgres.dsn)
         settings = _with_everything_decided(settings, postgres.dsn)
         with _running(_children(settings, listening)) as children:
+            for child in children:
+                child.keep_running()  # they need a second or two before they can answer
+            if postgres.own is not None:
+                status.update("Importing the reference data that we ship")
+                first_start.load_demo_data(settings, postgres.dsn)
             status.update("Starting the API and the projector")
             _watch(postgres, children, until_ready=settings)
             status.stop()
