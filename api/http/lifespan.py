@@ -11,6 +11,7 @@ from api.http.wiring import ReadModels, UseCases
 from application.ports import Ledger
 from domain.dossier.state import NOT_YET_HERE, evolve
 from infrastructure.event_store.log import Log
+from infrastructure.event_store.old_keys import forgetting_old_keys
 from infrastructure.event_store.reader import LogReader
 from infrastructure.event_store.registers import EventRegisters
 from infrastructure.event_store.streams import EventStreams
@@ -43,6 +44,7 @@ async def running(
         reading_pool(dsn) as reading,
         file_keyring(settings.keyring, master_key_file=settings.master_key) as keyring,
         Log(writing, keyring).appending() as log,
+        forgetting_old_keys(writing),
     ):
         events = LogReader(reading)
         yield State(

@@ -1,10 +1,13 @@
 """No update is lost, and nothing happens twice."""
 
 import asyncio
+from pathlib import Path
 
+import psycopg
 import pytest
 
-from tests.api.conftest import LastPosition
+from tests.api.conftest import LastPosition, running_api
+from tests.support.eventually import eventually
 from tests.support.office import Office, new_dossier
 
 pytestmark = pytest.mark.postgres
@@ -104,6 +107,21 @@ async def test_a_refused_request_may_succeed_later_under_its_key(office: Office)
     repeated = await office.post("/v1/dossiers", new_dossier(), key="again")
 
     assert (refused.status_code, repeated.status_code) == (422, 201)
+
+
+async def test_a_key_is_forgotten_after_a_week(dsn: str, tmp_path: Path) -> None:
+    async def forgotten() -> bool:
+        with psycopg.connect(dsn) as connection:
+            return not connection.execute("SELECT FROM idempotency_keys").fetchall()
+
+    with psycopg.connect(dsn) as connection:
+        connection.execute(
+            "INSERT INTO idempotency_keys"
+            " VALUES ('me', 'once', '', '', 1, 1, now() - interval '8 days')"
+        )
+
+    async with running_api(dsn, tmp_path):
+        await eventually(forgotten)
 
 
 def submission() -> dict[str, object]:
