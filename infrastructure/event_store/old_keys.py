@@ -5,8 +5,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 import structlog
+from psycopg import Error
 
-from infrastructure.postgres.pools import Pool, Unavailable
+from infrastructure.postgres.pools import Pool
 
 EVERY = 3600.0
 """Seconds."""
@@ -32,6 +33,6 @@ async def _for_ever(pool: Pool) -> None:
         try:
             async with pool.connection() as connection:
                 await connection.execute("SELECT forget_old_keys()")
-        except Unavailable as away:
-            _lines.warning("old keys are forgotten later", seconds=EVERY, error=str(away))
+        except Error as failed:
+            _lines.warning("old keys are forgotten later", seconds=EVERY, error=str(failed))
         await asyncio.sleep(EVERY)
