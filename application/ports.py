@@ -49,7 +49,8 @@ class Once:
 
     key: str
     fingerprint: bytes
-    """SHA-256 over what was asked: the same key with another fingerprint is refused."""
+    """HMAC-SHA256 over what was asked, with a secret key, so that it confirms no guess at personal
+    data. The same idempotency key with another fingerprint is refused."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -34,9 +34,8 @@ class Cursors:
             raise ValueError("cursors need keys of at least 32 bytes")
 
     @classmethod
-    def derived_from(cls, secret: bytes) -> "Cursors":
-        """A key of their own that every process derives alike from one secret."""
-        key = hmac.digest(secret, b"cursors of lists", "sha256")
+    def signed_with(cls, key: bytes) -> "Cursors":
+        """With this key alone, the same in every process."""
         return cls({hashlib.sha256(key).hexdigest()[:8]: key})
 
     def after(self, place: Place, of: Mapping[str, object]) -> str:

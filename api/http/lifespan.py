@@ -15,7 +15,6 @@ from infrastructure.event_store.old_keys import forgetting_old_keys
 from infrastructure.event_store.reader import LogReader
 from infrastructure.event_store.registers import EventRegisters
 from infrastructure.event_store.streams import EventStreams
-from infrastructure.keyring import master_key
 from infrastructure.keyring.file_keyring import file_keyring
 from infrastructure.keyring.personal_data_reader import PersonalDataReader
 from infrastructure.postgres.pools import reading_pool, writing_pool
@@ -32,6 +31,8 @@ class State(TypedDict):
     read_models: ReadModels
     health: Health
     cursors: Cursors
+    fingerprint_key: bytes
+    """For what is kept of a request beside its Idempotency-Key."""
 
 
 @asynccontextmanager
@@ -59,8 +60,7 @@ async def running(
                 registers=EventRegisters(log, events),
             ),
             read_models=ReadModels.on(reading, PersonalDataReader(keyring)),
-            cursors=Cursors.derived_from(
-                master_key.from_file(settings.master_key, may_create=False)
-            ),
+            cursors=Cursors.signed_with(keyring.derived_key("cursors of lists")),
+            fingerprint_key=keyring.derived_key("fingerprints of requests"),
             health=Health(log=log, events=events, pools={"writing": writing, "reading": reading}),
         )

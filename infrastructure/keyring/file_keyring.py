@@ -1,6 +1,7 @@
 """The keyring in a file of its own, with the keys used last kept at hand."""
 
 import asyncio
+import hmac
 from collections.abc import AsyncIterator, Callable, Collection, Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import asynccontextmanager
@@ -40,7 +41,7 @@ async def file_keyring(
     # One thread of its own: SQLite waits for the disk, the event loop must not.
     with ThreadPoolExecutor(max_workers=1, thread_name_prefix="keyring") as thread:
         try:
-            yield FileKeyring(keys, thread)
+            yield FileKeyring(keys, thread, master)
         finally:
             keys.close()
 
@@ -48,11 +49,17 @@ async def file_keyring(
 class FileKeyring:
     """See Keyring. A key destroyed here is gone from memory at once."""
 
-    def __init__(self, keys: KeyFile, thread: ThreadPoolExecutor) -> None:
+    def __init__(self, keys: KeyFile, thread: ThreadPoolExecutor, master: bytes) -> None:
         self._keys = keys
         self._thread = thread
+        self._master = master
         self._at_hand: dict[UUID, tuple[SubjectKey, float]] = {}
         self._destroyed = 0
+
+    def derived_key(self, purpose: str) -> bytes:
+        """256 bits for one purpose, the same in every process with this master key (HMAC-SHA256
+        as a key derivation, NIST SP 800-108). It tells nothing about the master key."""
+        return hmac.digest(self._master, purpose.encode(), "sha256")
 
     async def keys_for(self, subject_ids: Collection[UUID]) -> Keys:
         return await self._find(subject_ids, self._keys.keys_for)

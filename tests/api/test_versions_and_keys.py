@@ -1,12 +1,14 @@
 """No update is lost, and nothing happens twice."""
 
 import asyncio
+import hashlib
+import hmac
 from pathlib import Path
 
 import psycopg
 import pytest
 
-from tests.api.conftest import LastPosition, running_api
+from tests.api.conftest import LastPosition, Running, running_api
 from tests.support.eventually import eventually
 from tests.support.office import Office, new_dossier
 
@@ -107,6 +109,16 @@ async def test_a_refused_request_may_succeed_later_under_its_key(office: Office)
     repeated = await office.post("/v1/dossiers", new_dossier(), key="again")
 
     assert (refused.status_code, repeated.status_code) == (422, 201)
+
+
+async def test_what_is_kept_of_a_request_confirms_no_guess_at_it(api: Running) -> None:
+    first = await api.office.post("/v1/dossiers", new_dossier(), key="once")
+    asked = b"POST\n/v1/dossiers\n" + first.request.content
+    with psycopg.connect(api.dsn) as connection:
+        ((kept,),) = connection.execute("SELECT fingerprint FROM idempotency_keys").fetchall()
+
+    assert kept != hashlib.sha256(asked).digest()
+    assert kept == hmac.digest(api.state["fingerprint_key"], asked, "sha256")
 
 
 async def test_a_key_is_forgotten_after_a_week(dsn: str, tmp_path: Path) -> None:

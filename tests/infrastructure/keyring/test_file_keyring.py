@@ -36,6 +36,16 @@ async def test_everybody_gets_the_same_key_now_and_later(file: Path) -> None:
     assert first[PERSON].secret != first[OTHER].secret
 
 
+async def test_a_derived_key_is_the_same_everywhere_and_serves_one_purpose(
+    file: Path, folder: Path
+) -> None:
+    async with ring(file) as here, ring(file) as there, ring(folder / "keys") as elsewhere:
+        key = here.derived_key("one")
+        assert there.derived_key("one") == key
+        assert len({key, here.derived_key("two"), elsewhere.derived_key("one")}) == 3
+    assert len(key) == 32
+
+
 async def test_two_at_once_do_not_make_two_keys(file: Path) -> None:
     people = [uuid4() for _ in range(200)]
     async with ring(file) as here, ring(file) as there:
