@@ -1,5 +1,6 @@
 """`hoso serve`: one API process."""
 
+import gc
 import os
 import socket
 from typing import Annotated
@@ -30,12 +31,20 @@ def serve(
     home.prepare(settings)
     with listening, database(settings) as dsn:
         server = uvicorn.Server(_config(settings.but(database_url=dsn, dev=settings.is_dev)))
+        _collect_seldom()
         try:
             server.run(sockets=[listening])
         except KeyboardInterrupt:
             return  # uvicorn has drained, and passes on the signal that it got
     if not server.started:
         raise typer.Exit(_DID_NOT_START)
+
+
+def _collect_seldom() -> None:
+    """What was made at the start stays, so the collector need not look at it again and again."""
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(20_000, 20, 100)
 
 
 def _config(settings: Settings) -> uvicorn.Config:
