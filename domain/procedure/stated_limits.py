@@ -25,9 +25,12 @@ UNITS = {
 }
 """The catalogue's words. OTHER is not among them: it holds text, "same day" or nothing."""
 _CUT_OFF = re.compile(
-    r"sau\s+(\d{1,2})\s*(?:giờ|h)\b.{0,200}?ngày\s+làm\s+việc\s+tiếp\s+theo",
+    r"sau\s+(\d{1,2})\s*(?:giờ|h)(?:\s*(\d{2})(?:\s*phút)?)?+\b(?!\s+(?:làm\s+việc|kể\s+từ))"
+    r".{0,200}?ngày\s+làm\s+việc\s+tiếp\s+theo",
     re.IGNORECASE | re.DOTALL,
 )
+"""Of the clock: "sau 15 giờ 30 phút", "sau 15h30". "Sau 08 giờ làm việc", "sau 08 giờ kể từ" is how
+long something takes."""
 _AT_ONCE = re.compile(r"ngay\s+trong\s+ngày|trả\s+(?:kết\s+quả\s+)?ngay", re.IGNORECASE)
 
 
@@ -67,13 +70,20 @@ def judge(stated: Iterable[StatedLimit], text: str) -> Judged:
 def cut_off(text: str) -> time | None:
     """The hour after which a same-day procedure answers on the next working day (R5)."""
     found = _CUT_OFF.search(text)
-    return time(int(found[1])) if found and int(found[1]) < 24 else None  # noqa: PLR2004
+    if found is None:
+        return None
+    try:
+        return time(int(found[1]), int(found[2] or 0))
+    except ValueError:  # an hour or minute that no clock shows
+        return None
 
 
 def _judge_one(stated: StatedLimit, text: str) -> Judged:
     try:
         amount = Decimal(stated.amount.strip())
     except InvalidOperation:
+        return None, LimitProblem.IS_TEXT
+    if not amount.is_finite():  # "NaN" and "Infinity" are words too
         return None, LimitProblem.IS_TEXT
     if stated.unit == "OTHER":
         return _same_day(amount, text)

@@ -63,9 +63,13 @@ def test_other_without_such_a_text_means_nothing(amount: str, text: str) -> None
     assert judge([StatedLimit(amount, "OTHER")], text) == (None, LimitProblem.WITHOUT_UNIT)
 
 
-@pytest.mark.parametrize("amount", ["Theo mô tả", "Không quá 10 ngày làm việc", "15/12", "-", ""])
-def test_text_in_the_number_field_is_not_guessed_at(amount: str) -> None:
-    assert judge([StatedLimit(amount, "OTHER")], text="") == (None, LimitProblem.IS_TEXT)
+@pytest.mark.parametrize("unit", ["OTHER", "DAY"])
+@pytest.mark.parametrize(
+    "amount",
+    ["Theo mô tả", "Không quá 10 ngày làm việc", "15/12", "-", "", "NaN", "sNaN", "Infinity"],
+)
+def test_text_in_the_number_field_is_not_guessed_at(amount: str, unit: str) -> None:
+    assert judge([StatedLimit(amount, unit)], text="") == (None, LimitProblem.IS_TEXT)
 
 
 @pytest.mark.parametrize("amount", ["0", "-5", "100000"])
@@ -82,7 +86,26 @@ def test_one_channel_with_several_limits_is_not_usable() -> None:
     assert judge([three, three], text="")[1] is None
 
 
-def test_the_cut_off_is_the_hour_that_the_text_names() -> None:
-    assert cut_off(SAYS_15_HOURS) == time(15)
-    assert cut_off(SAYS_15_HOURS.replace("15 giờ", "16 giờ")) == time(16)
-    assert cut_off("sau 15 giờ làm việc liên tục") is None
+@pytest.mark.parametrize(
+    ("written", "hour"),
+    [
+        ("15 giờ", time(15)),
+        ("16 giờ", time(16)),
+        ("15h", time(15)),
+        ("15 giờ 30", time(15, 30)),
+        ("15 giờ 30 phút", time(15, 30)),
+        ("15h30", time(15, 30)),
+        ("25 giờ", None),
+        ("15 giờ 75 phút", None),
+    ],
+)
+def test_the_cut_off_is_the_hour_that_the_text_names(written: str, hour: time | None) -> None:
+    assert cut_off(SAYS_15_HOURS.replace("15 giờ", written)) == hour
+
+
+@pytest.mark.parametrize(
+    "written", ["08 giờ làm việc kể từ khi nhận đủ hồ sơ", "08 giờ kể từ khi nhận đủ hồ sơ"]
+)
+def test_a_number_of_hours_is_no_cut_off(written: str) -> None:
+    assert cut_off(SAYS_15_HOURS.replace("15 giờ", written)) is None
+    assert cut_off(f"sau {written}; {SAYS_15_HOURS}") == time(15)
