@@ -11,7 +11,7 @@ from typing import assert_never
 
 from domain.agency.state import OfficeHours
 from domain.calendar.state import Calendar
-from domain.working_time import WorkingTime
+from domain.working_time import OFFICE_TIME, WorkingTime
 
 HOURS_A_DAY = 8
 """Of working time, when days and hours are added up (R4b)."""
@@ -85,8 +85,9 @@ def promise(
     """
     working = WorkingTime(calendar, hours)
     start = working.normalise(received_at)
+    late = _is_late(received_at, start, cut_off or USUAL_CUT_OFF)
     return Deadline(
-        due_at=_due(limit, start, working, cut_off or USUAL_CUT_OFF).astimezone(UTC),
+        due_at=_due(limit, start, working, late=late).astimezone(UTC),
         limit=limit,
         counted_from=start.astimezone(UTC),
         rule=RULES[limit.unit],
@@ -112,23 +113,34 @@ def due_after_steps(
     """When each step is due (UTC): by then it and all steps before it have used their budgets.
 
     Counted from where the whole is counted from, and never later than the whole is due, so a
-    change of route restarts nothing (R16). None where a step has no budget, and for all that
-    follow budgets without a sum. Raises OutsideCalendar.
+    change of route restarts nothing (R16). Never earlier than a step before it either, though
+    hours and days are added up as if every office worked eight hours a day (R4b). None where a
+    step has no budget, and for all that follow budgets without a sum. Raises OutsideCalendar.
     """
     working = WorkingTime(calendar, hours)
     start = working.normalise(whole.counted_from)
+    late = _is_late(start, start, USUAL_CUT_OFF)
     used: TimeLimit | None = NO_TIME
+    latest = whole.counted_from
     due: list[datetime | None] = []
     for budget in budgets:
         if budget is None or used is None or (used := _plus(used, budget)) is None:
             due.append(None)
         else:
-            moment = _due(used, start, working, USUAL_CUT_OFF)
-            due.append(min(moment.astimezone(UTC), whole.due_at))
+            moment = _due(used, start, working, late=late).astimezone(UTC)
+            latest = max(latest, min(moment, whole.due_at))
+            due.append(latest)
     return due
 
 
-def _due(limit: TimeLimit, start: datetime, working: WorkingTime, cut_off: time) -> datetime:
+def _is_late(received_at: datetime, start: datetime, cut_off: time) -> bool:
+    """Whether it came after the cut-off of the day from which it counts (R5). The moment of the
+    receipt decides: what came in the lunch break before the cut-off came in time."""
+    local = received_at.astimezone(OFFICE_TIME)
+    return local.date() == start.date() and local.time() > cut_off
+
+
+def _due(limit: TimeLimit, start: datetime, working: WorkingTime, *, late: bool) -> datetime:
     match limit.unit:
         case Unit.WORKING_DAY:
             return _after_working_days(limit.amount, start.date(), working)
@@ -141,8 +153,7 @@ def _due(limit: TimeLimit, start: datetime, working: WorkingTime, cut_off: time)
         case Unit.YEAR:
             last = _months_later(start.date(), limit.amount * 12)
         case Unit.SAME_DAY:
-            later = int(start.time() > cut_off)
-            return working.closing(working.calendar.working_day_after(start.date(), later))
+            return working.closing(working.calendar.working_day_after(start.date(), int(late)))
         case _:
             assert_never(limit.unit)
     return working.closing(working.calendar.working_day_from(last))

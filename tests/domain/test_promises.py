@@ -105,6 +105,23 @@ def test_the_procedure_may_set_another_cut_off() -> None:
     assert due("0", Unit.SAME_DAY, received, cut_off=time(16)) == at("2019-12-02", "17:00")
 
 
+@pytest.mark.parametrize(
+    ("received", "last_day"),
+    [
+        pytest.param("2019-12-02T11:45", "2019-12-02", id="in the break, before the cut-off"),
+        pytest.param("2019-12-02T12:15", "2019-12-03", id="in the break, after the cut-off"),
+        pytest.param("2019-12-01T12:15", "2019-12-02", id="on a day off"),
+        pytest.param("2019-12-02T17:30", "2019-12-03", id="after closing"),
+    ],
+)
+def test_the_cut_off_is_held_against_the_receipt_not_the_end_of_the_break(
+    received: str, last_day: str
+) -> None:
+    promise_due = due("0", Unit.SAME_DAY, at(*received.split("T")), cut_off=time(12))
+
+    assert promise_due == at(last_day, "17:00")
+
+
 def test_what_comes_in_on_a_day_off_counts_from_the_next_opening() -> None:
     deadline = promised("1", Unit.WORKING_DAY, at("2019-11-30", "10:00"))
 
@@ -180,6 +197,21 @@ def test_no_step_is_due_after_the_whole() -> None:
     due_at = due_after_steps(budgets, whole, the_calendar(), OfficeHours())
 
     assert due_at == [at("2019-12-02", "16:00"), at("2019-12-02", "17:00")]
+
+
+def test_a_step_is_never_due_before_the_one_it_follows() -> None:
+    four_hours_a_day = OfficeHours(
+        morning_opens=time(8),
+        morning_closes=time(10),
+        afternoon_opens=time(13, 30),
+        afternoon_closes=time(15, 30),
+    )
+    whole = promised("5", Unit.WORKING_DAY, at("2019-12-02", "15:00"))
+    budgets = [limit("8", Unit.WORKING_HOUR), None, limit("0.25", Unit.WORKING_DAY)]
+
+    due_at = due_after_steps(budgets, whole, the_calendar(), four_hours_a_day)
+
+    assert due_at == [at("2019-12-04", "15:00"), None, at("2019-12-04", "15:00")]
 
 
 def test_budgets_of_months_and_working_days_have_no_sum() -> None:
