@@ -70,7 +70,8 @@ def test_agencies_and_calendar_in_our_own_form_are_imported(environ: Mapping[str
 
 def test_a_person_sees_a_table_of_reasons(environ: Mapping[str, str], folder: Path) -> None:
     index = folder / "index.csv"
-    index.write_text(INDEX, encoding="utf-8")
+    others = INDEX.replace("1.0000", "1.0001")  # the home is shared, in any order
+    index.write_text(others, encoding="utf-8")
 
     shown = hoso.run("import", "procedures", str(index), environ=environ)
 

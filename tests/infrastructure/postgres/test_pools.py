@@ -49,7 +49,7 @@ async def test_connections_from_before_a_restart_are_not_handed_out(dsn: str) ->
     async with reading_pool(dsn, size=3) as pool:
         with psycopg.connect(dsn, autocommit=True) as connection:
             connection.execute(
-                "SELECT pg_terminate_backend(pid) FROM pg_stat_activity"
+                "SELECT pg_terminate_backend(pid, 5000) FROM pg_stat_activity"
                 " WHERE application_name = 'hoso reading' AND datname = current_database()"
             )
         for _ in range(3):
