@@ -18,8 +18,9 @@ from application.receive_dossier import ReceiveDossier
 from application.refuse_at_intake import RefuseAtIntake
 from application.refuse_submission import RefuseSubmission
 from application.submit_dossier import SubmitDossier
+from domain.agency import decisions as agency
 from domain.calendar.state import OutsideCalendar
-from domain.dossier.decisions import intake, moment, papers, phases, reasons
+from domain.dossier.decisions import moment, papers, phases, reasons
 from domain.procedure import decisions as procedure
 
 router = area("/v1", "receiving", route_class=CommandRoute)
@@ -29,7 +30,7 @@ INTAKE_CHECK = (
     OutsideCalendar,
     UnknownAgency,
     UnknownProcedure,
-    intake.AgencyIsClosed,
+    agency.AgencyIsClosed,
     moment.EffectiveInTheFuture,
     papers.CaseUnknown,
     papers.PapersIncomplete,

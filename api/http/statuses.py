@@ -9,7 +9,7 @@ from domain.agency import decisions as agency
 from domain.calendar import decisions as calendar
 from domain.calendar.state import OutsideCalendar
 from domain.dossier import code
-from domain.dossier.decisions import intake, moment, papers, phases, processing, reasons, result
+from domain.dossier.decisions import moment, papers, phases, processing, reasons, result
 from domain.procedure import decisions as procedure
 from domain.refused import Refused
 from infrastructure.event_store.codec import FactTooLarge
@@ -31,7 +31,6 @@ STATUS: dict[type[Refused], int] = {
     agency.AgencyIsClosed: 409,
     agency.AgencyNotRegistered: 409,
     calendar.CalendarGap: 409,
-    intake.AgencyIsClosed: 409,
     phases.AlreadyDecided: 409,
     phases.AlreadyHandedOver: 409,
     phases.AlreadyIssued: 409,

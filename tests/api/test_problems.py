@@ -81,10 +81,10 @@ def test_what_a_refusal_knows_never_hides_a_member_of_the_problem() -> None:
         assert not details_of(refusal) & MEMBERS, refusal
 
 
-def test_two_refusals_share_a_code_only_if_they_share_the_status() -> None:
-    status_of: dict[str, int] = {}
-    for refusal, status in STATUS.items():
-        assert status_of.setdefault(refusal.code, status) == status, refusal
+def test_a_code_belongs_to_one_refusal() -> None:
+    known: dict[str, type[Refused]] = {}
+    for refusal in refusals():
+        assert known.setdefault(refusal.code, refusal) is refusal
 
 
 def test_every_rule_for_a_part_of_a_request_has_its_words() -> None:

@@ -3,9 +3,8 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from decimal import Decimal
-from typing import ClassVar
 
-from domain.agency.state import Agency
+from domain.agency.decisions import must_be_open
 from domain.deadlines import Deadline, TimeLimit, Unit, due_after_steps, promise
 from domain.dossier.code import DossierCode
 from domain.dossier.decisions.moment import Moment
@@ -23,22 +22,10 @@ from domain.dossier.state import NOT_YET_HERE, Dossier, Phase
 from domain.personal_data import Person, PersonalData
 from domain.procedure.decisions import ProcedureIsWithdrawn, time_limit_for
 from domain.procedure.events import Channel, ProcedureTerms
-from domain.refused import Refused
 from domain.working_time import office_day
 
 INTAKE_CHECK = TimeLimit(amount=Decimal(8), unit=Unit.WORKING_HOUR)
 """An online submission is accepted, or asked to be completed, within this time (R6)."""
-
-
-class AgencyIsClosed(Refused):
-    code: ClassVar[str] = "agency-closed"
-
-    def __init__(self, agency: Agency) -> None:
-        super().__init__(
-            f"agency {agency.code} is closed",
-            agency=agency.code,
-            successor=agency.successor_code or "",
-        )
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -184,8 +171,7 @@ def _must_not_come_online(channel: Channel) -> None:
 
 def _check(filing: Filing, channel: Channel, rules: RulesInForce, received_at: datetime) -> Checked:
     for agency in (rules.receiving, rules.competent):
-        if agency.closed_on is not None and agency.closed_on <= office_day(received_at):
-            raise AgencyIsClosed(agency)
+        must_be_open(agency, office_day(received_at))
     limit = time_limit_for(rules.procedure, channel)
     terms = rules.procedure.terms
     if terms is None:

@@ -5,9 +5,9 @@ from datetime import date
 
 import pytest
 
+from domain.agency.decisions import AgencyIsClosed
 from domain.calendar.state import OutsideCalendar
 from domain.dossier.decisions import Moment, submit_online
-from domain.dossier.decisions.intake import AgencyIsClosed
 from domain.dossier.decisions.moment import EffectiveInTheFuture
 from domain.dossier.decisions.papers import PapersIncomplete
 from domain.procedure.decisions import ChannelNotOffered, NoUsableTimeLimit, ProcedureIsWithdrawn
