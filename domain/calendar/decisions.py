@@ -70,9 +70,16 @@ def incomplete_years(calendar: Calendar, days: Sequence[SpecialDay]) -> set[int]
     """Years from the first to the last of these days that the calendar does not cover yet and
     these days do not make believable.
 
-    So two rows about a late swap can't make a whole year look as if it had no Tết.
+    So two rows about a late swap can't make a whole year look as if it had no Tết. A day counts
+    once, and not at all when the days say two things about it.
     """
-    off = Counter(special.day.year for special in days if special.kind in DAYS_OFF)
+    distinct = set(days)
+    said = Counter(special.day for special in distinct)
+    off = Counter(
+        special.day.year
+        for special in distinct
+        if special.kind in DAYS_OFF and said[special.day] == 1
+    )
     years = {special.day.year for special in days}
     covered = range(calendar.covers_from.year, calendar.covers_to.year + 1)
     return {

@@ -72,6 +72,16 @@ def test_two_rows_do_not_make_a_year() -> None:
     assert incomplete_years(known(TET), [SWAPPED, MADE_UP]) == set()
 
 
+def test_a_day_counts_once_however_many_rows_name_it() -> None:
+    nine = [special(date(2026, 2, day), DayKind.HOLIDAY) for day in range(1, 10)]
+    tenth = special(date(2026, 5, 1), DayKind.HOLIDAY)
+    differing = special(tenth.day, DayKind.COMPENSATORY_DAY_OFF)
+
+    assert incomplete_years(NO_CALENDAR, [*nine, *nine]) == {2026}
+    assert incomplete_years(NO_CALENDAR, [*nine, tenth, differing]) == {2026}
+    assert incomplete_years(NO_CALENDAR, [*nine, tenth, tenth]) == set()
+
+
 def test_a_year_left_out_in_the_middle_is_incomplete() -> None:
     later = special(date(2028, 1, 1), DayKind.HOLIDAY)
 
