@@ -90,7 +90,8 @@ def correct(
 def add_code(
     agency: Agency, code: str, *, valid_from: date | None = None, valid_to: date | None = None
 ) -> list[AgencyCodeAdded]:
-    """One more code of the same body. Append it together with `take_code` of that code."""
+    """One more code of the same body, or another validity of one that it has. Append it together
+    with `take_code` of that code."""
     _must_be_registered(agency)
     added = AgencyCode(code=code, valid_from=valid_from, valid_to=valid_to)
     if code == agency.code or added in agency.other_codes:

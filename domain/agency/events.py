@@ -39,7 +39,8 @@ class AgencyCorrected:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCodeAdded:
-    """Another code of the same body, for instance the older form of QCVN 102."""
+    """Another code of the same body, for instance the older form of QCVN 102; or another validity
+    of a code that it has, in place of what was said before."""
 
     code: str
     valid_from: date | None

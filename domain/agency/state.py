@@ -40,6 +40,9 @@ class OfficeHours:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class AgencyCode:
+    """Another code of the agency. When it was in use is for people to know: looking the agency
+    up by it works for ever, so that older papers and messages still find their way."""
+
     code: str
     valid_from: date | None
     valid_to: date | None
@@ -88,7 +91,8 @@ def evolve(agency: Agency, event: AgencyEvent) -> Agency:
             )
         case AgencyCodeAdded(code=code, valid_from=valid_from, valid_to=valid_to):
             added = AgencyCode(code=code, valid_from=valid_from, valid_to=valid_to)
-            return replace(agency, other_codes=(*agency.other_codes, added))
+            others = (other for other in agency.other_codes if other.code != code)
+            return replace(agency, other_codes=(*others, added))
         case AgencyCodeTaken(code=code, agency_code=agency_code):
             return replace(agency, code=code, other_code_of=agency_code)
         case OfficeHoursSet():

@@ -82,7 +82,8 @@ def _go_on(row: AgencyRow, event: Recorded) -> None:
             row.remote, row.source = fact.remote, fact.source
         case AgencyCodeAdded() as fact:
             added = AgencyCode(code=fact.code, valid_from=fact.valid_from, valid_to=fact.valid_to)
-            row.other_codes = (*row.other_codes, added)
+            others = (other for other in row.other_codes if other.code != fact.code)
+            row.other_codes = (*others, added)
             if fact.code not in row.codes:
                 row.codes = (*row.codes, fact.code)
         case OfficeHoursSet() as fact:
@@ -100,7 +101,7 @@ def _go_on(row: AgencyRow, event: Recorded) -> None:
 
 DIRECTORY: ReadModel[AgencyRow, Never] = ReadModel(
     name="directory",
-    version=1,
+    version=2,
     facts=frozenset(
         {AgencyRegistered, AgencyCorrected, AgencyCodeAdded, OfficeHoursSet, AgencyClosed}
     ),

@@ -33,6 +33,15 @@ def test_an_agency_is_found_by_all_of_its_codes() -> None:
     assert "000.01.31.h03" in row.search
 
 
+def test_another_validity_of_a_code_replaces_the_one_before() -> None:
+    added = AgencyCodeAdded(code="000.01.31.H03", valid_from=None, valid_to=None)
+    ended = AgencyCodeAdded(code="000.01.31.H03", valid_from=None, valid_to=date(2021, 1, 1))
+
+    row = told(registered(CODE, "Xã Thử Nghiệm"), added, ended)
+
+    assert [code.valid_to for code in row.other_codes] == [date(2021, 1, 1)]
+
+
 def test_corrections_replace_what_was_said_before() -> None:
     corrected = AgencyCorrected(
         name="Phường Thử Nghiệm", level=Level.COMMUNE, parent_code="H03", remote=True, source="new"
