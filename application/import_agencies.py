@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import reduce
 
 from application.import_batches import BatchRecorder, Known, batches
 from application.import_report import Imported, Progress, Remark, nobody_watches
@@ -51,7 +52,9 @@ class ImportAgencies:
     ) -> Imported:
         """Bad rows are reported, the rest is recorded; the same source again records nothing.
 
-        Raises Unanswered.
+        Rows are decided one after the other: a code that an earlier row took is in use for a
+        later one. Raises Unanswered, and StaleVersion when somebody else keeps changing the same
+        agencies.
         """
         recorder = BatchRecorder(streams=self.agencies, ledger=self.ledger, clock=self.clock, by=by)
         run = _Run(recorder)
@@ -85,38 +88,42 @@ class _Run:
 
 
 def _of(rows: Sequence[AgencyRow], known: Known[Agency]) -> tuple[list[Change], Imported]:
+    """What is decided of each row, given what is known and what the rows before it changed."""
+    so_far = dict(known)
     changes: list[Change] = []
     imported = Imported()
     for row in rows:
         try:
-            decided = _decide(row, known)
+            decided = _decide(row, so_far)
         except Refused as refused:
             imported.note(_remark(row, refused.code, str(refused)))
             continue
-        imported.count(known=agency_stream(row.code) in known, facts=len(decided))
-        changes += decided
+        imported.count(known=agency_stream(row.code) in so_far, facts=len(decided))
+        for code, facts in decided.items():
+            stream, loaded = agency_stream(code), _loaded(code, so_far)
+            changes.append(Change(stream, loaded.version, facts))
+            state = reduce(evolve, facts, loaded.state)
+            so_far[stream] = Loaded(state, loaded.version + len(facts))
     return changes, imported
 
 
-def _decide(row: AgencyRow, known: Known[Agency]) -> list[Change]:
-    """The agency's own new facts, and those of the streams that stand for its other codes."""
-    loaded = _loaded(row.code, known)
-    agency = loaded.state
+def _decide(row: AgencyRow, known: Known[Agency]) -> dict[str, Sequence[AgencyEvent]]:
+    """The agency's own new facts, and those of the streams that stand for its other codes, by
+    code. Of a code that the row names twice, the first is meant."""
+    agency = _loaded(row.code, known).state
     facts: list[AgencyEvent] = list(register(agency, _entry(row, agency)))
-    changes: list[Change] = []
-    for fact in facts:
-        agency = evolve(agency, fact)
+    agency = reduce(evolve, facts, agency)
+    decided: dict[str, Sequence[AgencyEvent]] = {row.code: facts}
     for other in row.other_codes:
-        facts += add_code(agency, other.code, valid_from=other.valid_from, valid_to=other.valid_to)
-        holder = _loaded(other.code, known)
-        taken = take_code(holder.state, other.code, agency_code=row.code)
-        if taken:
-            changes.append(Change(agency_stream(other.code), holder.version, taken))
+        if other.code not in decided:
+            facts += add_code(
+                agency, other.code, valid_from=other.valid_from, valid_to=other.valid_to
+            )
+            holder = _loaded(other.code, known).state
+            decided[other.code] = take_code(holder, other.code, agency_code=row.code)
     if row.hours is not None:
         facts += set_office_hours(agency, row.hours)
-    if facts:
-        changes.insert(0, Change(agency_stream(row.code), loaded.version, facts))
-    return changes
+    return {code: facts for code, facts in decided.items() if facts}
 
 
 def _entry(row: AgencyRow, agency: Agency) -> AgencyRegistered:

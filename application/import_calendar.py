@@ -18,7 +18,7 @@ from application.ports import (
     ReferenceStreams,
 )
 from application.stream_ids import calendar_stream
-from domain.calendar.decisions import incomplete_years, revise
+from domain.calendar.decisions import CalendarGap, incomplete_years, revise
 from domain.calendar.events import DayKind, SpecialDay
 from domain.calendar.state import CALENDAR, NO_CALENDAR, SATURDAY, Calendar
 from domain.refused import Refused
@@ -45,7 +45,9 @@ class ImportCalendar:
         """Days are added or changed; days that the source does not name stay as they are.
 
         A year that the calendar did not cover is covered from now on when the source names
-        enough of its days off; if not, the rows of that year are rejected. Raises Unanswered.
+        enough of its days off; if not, the rows of that year are rejected. When the rows would
+        leave a gap in the calendar, all of them are. Raises Unanswered, and StaleVersion when
+        somebody else keeps revising the calendar.
         """
         said = list(source)
         rows = [row for row in said if isinstance(row, DayRow)]
@@ -73,22 +75,25 @@ def _of(rows: Sequence[DayRow], known: Known[Calendar]) -> tuple[list[Change], I
     first, last = days[0].day.year, days[-1].day.year
     if any(first < year < last for year in incomplete):
         sentence = "a year in the middle of the file has too few days off; nothing was imported"
-        return [], _nothing_but(Remark(row=0, code="", reason="calendar-gap", sentence=sentence))
+        return [], _rejecting(days, imported, CalendarGap.code, sentence)
     try:
         revised = revise(
             loaded.state, days, covers_from=date(first, 1, 1), covers_to=date(last, 12, 31)
         )
     except Refused as refused:
-        return [], _nothing_but(Remark(row=0, code="", reason=refused.code, sentence=str(refused)))
+        return [], _rejecting(days, imported, refused.code, str(refused))
     changed = {day.day for fact in revised for day in fact.days}
     for day in days:
         imported.count(known=day.day in loaded.state.special_days, facts=day.day in changed)
     return [Change(STREAM, loaded.version, revised)] if revised else [], imported
 
 
-def _nothing_but(remark: Remark) -> Imported:
-    imported = Imported()
-    imported.note(remark)
+def _rejecting(
+    days: Sequence[SpecialDay], imported: Imported, reason: str, sentence: str
+) -> Imported:
+    """Beside what was said of other rows: one remark that speaks for each of these days."""
+    imported.note(Remark(row=0, code="", reason=reason, sentence=sentence))
+    imported.rejected += len(days) - 1
     return imported
 
 

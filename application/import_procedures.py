@@ -72,7 +72,8 @@ class ImportProcedures:
     ) -> Imported:
         """Bad rows are reported, the rest is recorded; the same source again records nothing.
 
-        `settled` matters to the procedures that the source names. Raises Unanswered.
+        `settled` matters to the procedures that the source names. Raises Unanswered, and
+        StaleVersion when somebody else keeps changing the same procedures.
         """
         recorder = BatchRecorder(
             streams=self.procedures, ledger=self.ledger, clock=self.clock, by=by

@@ -82,6 +82,10 @@ def agency(
     )
 
 
+def another(code: str, *, valid_to: date | None = None) -> AgencyCode:
+    return AgencyCode(code=code, valid_from=None, valid_to=valid_to)
+
+
 def days(*specials: SpecialDay) -> list[DayRow]:
     return [DayRow(row=row, special=one) for row, one in enumerate(specials, start=2)]
 
@@ -205,8 +209,7 @@ async def test_a_change_made_meanwhile_is_seen_and_decided_anew(reading: Pool, l
 async def test_an_agency_is_found_by_any_of_its_codes(
     directory: ImportAgencies, reading: Pool
 ) -> None:
-    older = AgencyCode(code="000.00.02.H99", valid_from=None, valid_to=None)
-    source = [agency(2, "H99.02", other_codes=(older,))]
+    source = [agency(2, "H99.02", other_codes=(another("000.00.02.H99"),))]
 
     first, again = await directory(source, IMPORT), await directory(source, IMPORT)
 
@@ -232,7 +235,7 @@ async def test_one_code_with_two_names_keeps_the_first(directory: ImportAgencies
 async def test_a_code_that_belongs_to_another_agency_is_refused(
     directory: ImportAgencies,
 ) -> None:
-    older = AgencyCode(code="000.00.02.H99", valid_from=None, valid_to=None)
+    older = another("000.00.02.H99")
     await directory([agency(2, "H99.02", other_codes=(older,))], IMPORT)
 
     imported = await directory(
@@ -241,6 +244,58 @@ async def test_a_code_that_belongs_to_another_agency_is_refused(
 
     assert counts(imported) == (0, 0, 0, 2)
     assert reasons(imported) == [(2, "agency-code-in-use"), (3, "agency-code-in-use")]
+
+
+@pytest.mark.parametrize(
+    ("second", "codes"), [("H99.03", ("000.00.02.H99",)), ("000.00.02.H99", ())]
+)
+async def test_rows_of_one_table_that_claim_the_same_code_are_decided_in_order(
+    directory: ImportAgencies, reading: Pool, second: str, codes: tuple[str, ...]
+) -> None:
+    source = [
+        agency(2, "H99.02", other_codes=(another("000.00.02.H99"),)),
+        agency(3, second, other_codes=tuple(another(code) for code in codes)),
+        agency(4, "H99.04"),
+    ]
+
+    first, again = await directory(source, IMPORT), await directory(source, IMPORT)
+
+    assert (counts(first), counts(again)) == ((2, 0, 0, 1), (0, 0, 2, 1))
+    assert reasons(first) == reasons(again) == [(3, "agency-code-in-use")]
+    found = await KeptReferenceData(reading).agency("000.00.02.H99")
+    assert found.state.code == "H99.02"
+
+
+async def test_a_row_may_name_a_code_twice_or_its_own_once_more(
+    directory: ImportAgencies, reading: Pool
+) -> None:
+    twice = tuple(another(code) for code in ("000.00.02.H99", "000.00.02.H99", "H99.02"))
+    source = [agency(2, "H99.02", other_codes=twice)]
+
+    first, again = await directory(source, IMPORT), await directory(source, IMPORT)
+
+    assert (counts(first), counts(again)) == ((1, 0, 0, 0), (0, 0, 1, 0))
+    loaded = await KeptReferenceData(reading).agency("H99.02")
+    assert loaded.state.other_codes == (another("000.00.02.H99"),)
+
+
+async def test_another_validity_of_a_code_replaces_the_one_before(
+    directory: ImportAgencies, reading: Pool
+) -> None:
+    code = "000.00.02.H99"
+    file = [agency(2, "H99.02", other_codes=(another(code),))]
+    newer_file = [agency(2, "H99.02", other_codes=(another(code, valid_to=date(2025, 7, 1)),))]
+
+    imported = [await directory(source, IMPORT) for source in (file, newer_file, file, file)]
+
+    assert [counts(one) for one in imported] == [
+        (1, 0, 0, 0),
+        (0, 1, 0, 0),
+        (0, 1, 0, 0),
+        (0, 0, 1, 0),
+    ]
+    found = await KeptReferenceData(reading).agency(code)
+    assert found.state.other_codes == (another(code),)
 
 
 async def test_a_table_that_does_not_know_remote_areas_keeps_what_is_known(
@@ -306,4 +361,23 @@ async def test_a_year_is_covered_only_when_its_days_are_known(
 
     imported = await calendar(days(*later), IMPORT)
 
-    assert (counts(imported), reasons(imported)) == ((0, 0, 0, 1), [reason])
+    assert (counts(imported), reasons(imported)) == ((0, 0, 0, len(later)), [reason])
+
+
+@pytest.mark.parametrize("earlier", [[], a_year(2026)])
+async def test_what_else_is_wrong_is_said_beside_a_gap(
+    calendar: ImportCalendar, earlier: Sequence[SpecialDay]
+) -> None:
+    await calendar(days(*a_year(2026)), IMPORT)
+    gap = [*earlier, *a_year(2028), special(date(2028, 5, 1), DayKind.HOLIDAY)]
+    differing = replace(gap[1], kind=DayKind.COMPENSATORY_DAY_OFF)
+
+    imported = await calendar(days(*gap, gap[0], differing), IMPORT)
+
+    assert counts(imported) == (0, 0, 0, len(gap) + 2)
+    assert reasons(imported) == [
+        (0, "calendar-gap"),
+        (3, "day-contradicted"),
+        (len(gap) + 2, "day-twice"),
+        (len(gap) + 3, "day-contradicted"),
+    ]
