@@ -40,7 +40,7 @@ class Pace:
         if self.per_second is None:
             return 0.0
         now = time.perf_counter()
-        self.next_at = max(self.next_at, now - 1.0) + 1 / self.per_second
+        self.next_at = max(self.next_at or now, now - 1.0) + 1 / self.per_second
         return max(0.0, self.next_at - now)
 
 

@@ -15,7 +15,7 @@ from benchmarks.instance import Instance, instance, without_hoso
 from benchmarks.served import process
 from benchmarks.work import load_reference_data
 
-CONNECTIONS = 16
+CONNECTIONS = 64
 WARM_UP = 3.0
 _POSITION = "SELECT coalesce(min(position), 0) FROM read_model_positions WHERE is_live"
 
