@@ -59,11 +59,19 @@ class DossiersAsked(Listed):
     received_to: Day | None = None
     due_from: Day | None = None
     due_to: Day | None = None
-    open: bool = Field(default=False, description="Only those whose clock has not ended.")
-    overdue: bool = Field(
-        default=False, description="Open, and promised for an earlier moment than now."
+    open: bool = Field(
+        default=False,
+        description="`true`: only those whose clock has not ended; `false` filters nothing.",
     )
-    sort: DossierSort = DossierSort.DUE
+    overdue: bool = Field(
+        default=False,
+        description="`true`: open, and promised for an earlier moment than now; `false` filters"
+        " nothing.",
+    )
+    sort: DossierSort = Field(
+        default=DossierSort.NEWEST,
+        description="`due_at` lists open dossiers only, `code` received ones only.",
+    )
     view: View = View.SUMMARY
 
     def query(self, request: Request) -> DossierQuery:

@@ -15,6 +15,8 @@ from api.http.rejections import CursorMismatch, InvalidCursor
 MOST: Final = 200
 USUAL: Final = 50
 OF_LISTS: Final = (*OF_READING, CursorMismatch, InvalidCursor)
+LONGEST_CURSOR: Final = 8000
+"""Characters. A cursor holds the last row's sort key, and a procedure's name may have 1,192."""
 Item = TypeVar("Item")
 
 
@@ -25,7 +27,7 @@ class Listed(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
     limit: int = Field(USUAL, ge=1, le=MOST)
-    cursor: Annotated[str, Field(max_length=1000)] | None = Field(
+    cursor: Annotated[str, Field(max_length=LONGEST_CURSOR)] | None = Field(
         None, description="`next` of the page before, with the same filters and order."
     )
 
