@@ -27,6 +27,7 @@ def main(venv: Path, lock: Path) -> None:
         with Path(f"{venv}.lock").open("wb") as waiting:
             fcntl.flock(waiting, fcntl.LOCK_EX)  # another ./run may be at it
             if not _is_up_to_date(stamp, lock):
+                print(f"Making {venv} as {lock.name} says (about a minute) …", file=sys.stderr)
                 _make(venv, lock)
                 _write(stamp, _state(lock))  # last, so that what was interrupted is done again
     except OSError as error:

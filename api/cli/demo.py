@@ -12,6 +12,11 @@ from api.cli.client import Answer, Client
 from api.cli.terminal import Json, as_json, err, out
 from infrastructure.settings import Settings
 
+_WHOLE_COLUMNS = [
+    Column(name, no_wrap=True, min_width=width)  # what is cut short can't be pasted
+    for name, width in (("code", 21), ("procedure", 9), ("phase", 16), ("due", 25), ("id", 36))
+]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Story:
@@ -55,12 +60,13 @@ def demo(*, json: Json = False) -> None:
     if json:
         as_json({"dossiers": [answer.body for _, answer in played]})
         return
-    table = Table("code", "procedure", "phase", Column("id", min_width=36), box=None)
+    table = Table(*_WHOLE_COLUMNS, box=None)
     for story, answer in played:
         dossier = answer.body
         code = dossier["code"] or "(not yet received)"
-        table.add_row(str(code), story.procedure, str(dossier["phase"]), str(dossier["id"]))
-    out.print(table)
+        due = str(dossier["due_at"] or "")
+        table.add_row(str(code), story.procedure, str(dossier["phase"]), due, str(dossier["id"]))
+    out.print(table, crop=False)
 
 
 def _play(client: Client, story: Story) -> Iterator[Answer]:

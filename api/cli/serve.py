@@ -10,7 +10,7 @@ import uvicorn
 
 from api.cli import home
 from api.cli.listening import listen
-from api.cli.terminal import Failed, stop_like_ctrl_c
+from api.cli.terminal import stop_like_ctrl_c
 from infrastructure import logs
 from infrastructure.postgres.database import database
 from infrastructure.settings import Settings
@@ -48,15 +48,10 @@ def _collect_seldom() -> None:
 
 
 def _config(settings: Settings) -> uvicorn.Config:
-    from api.http.dev_mode import DevModeRefused  # noqa: PLC0415
     from api.http.main import create_app  # noqa: PLC0415  no other command needs FastAPI
 
-    try:
-        api = create_app(settings)
-    except DevModeRefused as refused:
-        raise Failed(str(refused)) from None
     return uvicorn.Config(
-        api,
+        create_app(settings),
         loop="uvloop",
         http="httptools",
         lifespan="on",

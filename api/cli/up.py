@@ -49,6 +49,7 @@ def up(*, json: Json = False) -> None:
     """Start everything: PostgreSQL (unless DATABASE_URL names one), the API, the projector."""
     settings = Settings.from_environ(os.environ)
     logs.configure(settings.log_level, dev=settings.is_dev)
+    _must_be_harmless(settings)
     stop_like_ctrl_c()
     home.prepare(settings)
     try:
@@ -57,6 +58,14 @@ def up(*, json: Json = False) -> None:
     except KeyboardInterrupt:
         if not json:
             err.print("Hoso has stopped. Everything that was acknowledged is kept.")
+
+
+def _must_be_harmless(settings: Settings) -> None:
+    """What the API would refuse is refused before anything starts. Raises DevModeRefused."""
+    from api.http.dev_mode import Surroundings, must_be_harmless  # noqa: PLC0415  slow to import
+
+    if settings.is_dev:
+        must_be_harmless(Surroundings.of(settings))
 
 
 def _run(settings: Settings, listening: socket.socket, *, json: bool) -> None:

@@ -1,6 +1,6 @@
 """Development identity: an issuer inside the process, and why it can't be left on by mistake.
 
-There is no branch that switches checking off. `--dev` adds an issuer with a key pair that is
+There is no branch that switches checking off. HOSO_DEV adds an issuer with a key pair that is
 never written anywhere; its tokens go through the same verifier as any others.
 """
 
@@ -18,12 +18,14 @@ from joserfc.jwk import KeySet, OKPKey
 
 from api.http.identity import ALGORITHM, AUDIENCE, LONGEST_LIFE, TOKEN_TYPE
 from api.http.permissions import Role
+from infrastructure.postgres.dsn import database_name
+from infrastructure.settings import DATABASE, Settings, SettingsRefused
 
 ISSUER: Final = "http://127.0.0.1/dev"
 DATABASES: Final = ("_dev", "_test")
 
 
-class DevModeRefused(Exception):
+class DevModeRefused(SettingsRefused):
     """Start-up stops here: development identity would be reachable where it must not be."""
 
 
@@ -36,17 +38,32 @@ class Surroundings:
     tls_certificate: str | None
     environment: str | None
 
+    @classmethod
+    def of(cls, settings: Settings) -> "Surroundings":
+        dsn, certificate = settings.database_url, settings.tls_certificate_file
+        return cls(
+            host=settings.host,
+            database=DATABASE if dsn is None else database_name(dsn),
+            tls_certificate=str(certificate) if certificate else None,
+            environment=settings.environment,
+        )
+
 
 def must_be_harmless(here: Surroundings) -> None:
     """All conditions must hold. Raises DevModeRefused, naming the first that does not."""
     if not _is_loopback(here.host):
-        raise DevModeRefused(f"--dev listens on loopback only, not on {here.host}")
+        raise DevModeRefused(
+            f"development identity is for loopback only, not for HOSO_HOST={here.host}: set"
+            " HOSO_DEV=false, or leave HOSO_HOST out"
+        )
     if not here.database.endswith(DATABASES):
-        raise DevModeRefused(f"--dev needs a database named *_dev or *_test, not {here.database}")
+        raise DevModeRefused(
+            f"HOSO_DEV=true needs a database named *_dev or *_test, not {here.database}"
+        )
     if here.tls_certificate:
-        raise DevModeRefused("--dev and a TLS certificate exclude each other")
+        raise DevModeRefused("HOSO_DEV=true and a TLS certificate exclude each other")
     if here.environment not in (None, "", "dev"):
-        raise DevModeRefused(f"--dev is not for the environment {here.environment}")
+        raise DevModeRefused(f"HOSO_DEV=true is not for ENVIRONMENT={here.environment}")
 
 
 def _is_loopback(host: str) -> bool:

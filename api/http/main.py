@@ -30,7 +30,6 @@ from api.http.dev_mode import ISSUER, DevIssuer, Surroundings, must_be_harmless
 from api.http.edge import Edge
 from api.http.identity import KeysUnreadable, Verifier, keys_in
 from api.http.lifespan import State, running
-from infrastructure.postgres.dsn import database_name
 from infrastructure.settings import Settings, SettingsRefused
 
 DEV_MODE: Final = ((b"dev-mode", b"true"),)
@@ -114,15 +113,7 @@ async def nothing_behind(_: FastAPI) -> AsyncIterator[State]:
 def _dev_issuer(settings: Settings) -> DevIssuer | None:
     if not settings.is_dev:
         return None
-    certificate = settings.tls_certificate_file
-    must_be_harmless(
-        Surroundings(
-            host=settings.host,
-            database=database_name(settings.database_url or ""),
-            tls_certificate=str(certificate) if certificate else None,
-            environment=settings.environment,
-        )
-    )
+    must_be_harmless(Surroundings.of(settings))
     seed = settings.dev_seed
     return DevIssuer.on(seed.get_secret_value() if seed else None)
 

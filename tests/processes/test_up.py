@@ -77,8 +77,10 @@ def test_a_misspelt_setting_is_refused(home: Path) -> None:
 def test_development_identity_is_not_served_to_the_network(home: Path) -> None:
     refused = hoso.run("up", environ=hoso.environ(home, hoso.free_port(), HOSO_HOST="0.0.0.0"))  # noqa: S104
 
-    assert refused.returncode == 1
+    assert refused.returncode == 2
     assert "loopback" in refused.stderr
+    assert "HOSO_DEV" in refused.stderr
+    assert not home.exists()
 
 
 def test_a_home_that_cannot_be_made_is_named(tmp_path: Path) -> None:
