@@ -2,6 +2,7 @@
 
 import itertools
 import shutil
+import signal
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -16,6 +17,11 @@ from infrastructure.postgres.migrate import migrate
 
 NOT_DURABLE = ("fsync=off", "full_page_writes=off", "synchronous_commit=off")
 _numbers = itertools.count(1)
+
+
+if signal.getsignal(signal.SIGINT) is signal.SIG_IGN:
+    # Started in the background: what we start would never notice that it is interrupted.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
 
 
 @pytest.fixture(scope="session")
